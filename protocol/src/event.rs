@@ -1,0 +1,178 @@
+//! Events: committed facts, sequenced per subject and the same for every viewer.
+//! [`EventKind::goes_to`] says which kind stands in which kind of subject.
+
+use serde::{Deserialize, Serialize};
+
+use crate::channel::Channel;
+use crate::course::Course;
+use crate::id::{ChannelId, SessionId, UserId};
+use crate::message::Message;
+use crate::user::Person;
+
+/// What happened. Live delivery and replay carry the thing as it is now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Event {
+    /// A message got its position.
+    MessagePosted {
+        /// The message.
+        message: Message,
+    },
+    /// A message's words changed.
+    MessageEdited {
+        /// The message.
+        message: Message,
+    },
+    /// A message was taken away by its author; a tombstone stays.
+    MessageDeleted {
+        /// The tombstone.
+        message: Message,
+    },
+    /// A channel's name, description or settings changed.
+    ChannelChanged {
+        /// The channel.
+        channel: Channel,
+    },
+    /// A channel became read-only.
+    ChannelArchived {
+        /// The channel.
+        channel: Channel,
+    },
+    /// A course got a new channel.
+    ChannelCreated {
+        /// The channel.
+        channel: Channel,
+    },
+    /// A channel's entry in the course's list changed.
+    ChannelListed {
+        /// The channel.
+        channel: Channel,
+    },
+    /// A channel left the course's list.
+    ChannelUnlisted {
+        /// The channel.
+        channel_id: ChannelId,
+    },
+    /// A course's title, term or state changed.
+    CourseChanged {
+        /// The course.
+        course: Course,
+    },
+    /// Somebody was enrolled.
+    PersonJoined {
+        /// Who.
+        person: Person,
+    },
+    /// Somebody's name or role changed.
+    PersonChanged {
+        /// Who.
+        person: Person,
+    },
+    /// Somebody is no longer enrolled.
+    PersonLeft {
+        /// Who.
+        user_id: UserId,
+    },
+    /// One of the person's sessions ended; its sockets close.
+    SessionEnded {
+        /// Which.
+        session_id: SessionId,
+    },
+    /// An event that this build does not know, or whose thing is gone: to be skipped.
+    #[serde(other)]
+    Unknown,
+}
+
+text_enum! {
+    /// The kind of an event as the journal stores it; the names of [`Event`]'s tags.
+    EventKind {
+        /// See [`Event::MessagePosted`].
+        MessagePosted = "message_posted",
+        /// See [`Event::MessageEdited`].
+        MessageEdited = "message_edited",
+        /// See [`Event::MessageDeleted`].
+        MessageDeleted = "message_deleted",
+        /// See [`Event::ChannelChanged`].
+        ChannelChanged = "channel_changed",
+        /// See [`Event::ChannelArchived`].
+        ChannelArchived = "channel_archived",
+        /// See [`Event::ChannelCreated`].
+        ChannelCreated = "channel_created",
+        /// See [`Event::ChannelListed`].
+        ChannelListed = "channel_listed",
+        /// See [`Event::ChannelUnlisted`].
+        ChannelUnlisted = "channel_unlisted",
+        /// See [`Event::CourseChanged`].
+        CourseChanged = "course_changed",
+        /// See [`Event::PersonJoined`].
+        PersonJoined = "person_joined",
+        /// See [`Event::PersonChanged`].
+        PersonChanged = "person_changed",
+        /// See [`Event::PersonLeft`].
+        PersonLeft = "person_left",
+        /// See [`Event::SessionEnded`].
+        SessionEnded = "session_ended",
+    }
+}
+
+impl Event {
+    /// Returns the kind under which the journal stores the event; none for `Unknown`.
+    pub const fn kind(&self) -> Option<EventKind> {
+        Some(match self {
+            Self::MessagePosted { .. } => EventKind::MessagePosted,
+            Self::MessageEdited { .. } => EventKind::MessageEdited,
+            Self::MessageDeleted { .. } => EventKind::MessageDeleted,
+            Self::ChannelChanged { .. } => EventKind::ChannelChanged,
+            Self::ChannelArchived { .. } => EventKind::ChannelArchived,
+            Self::ChannelCreated { .. } => EventKind::ChannelCreated,
+            Self::ChannelListed { .. } => EventKind::ChannelListed,
+            Self::ChannelUnlisted { .. } => EventKind::ChannelUnlisted,
+            Self::CourseChanged { .. } => EventKind::CourseChanged,
+            Self::PersonJoined { .. } => EventKind::PersonJoined,
+            Self::PersonChanged { .. } => EventKind::PersonChanged,
+            Self::PersonLeft { .. } => EventKind::PersonLeft,
+            Self::SessionEnded { .. } => EventKind::SessionEnded,
+            Self::Unknown => return None,
+        })
+    }
+
+    /// Returns the id that the journal stores as the event's reference.
+    pub const fn reference(&self) -> Option<uuid::Uuid> {
+        Some(match self {
+            Self::MessagePosted { message }
+            | Self::MessageEdited { message }
+            | Self::MessageDeleted { message } => message.id.0,
+            Self::ChannelChanged { channel }
+            | Self::ChannelArchived { channel }
+            | Self::ChannelCreated { channel }
+            | Self::ChannelListed { channel } => channel.id.0,
+            Self::ChannelUnlisted { channel_id } => channel_id.0,
+            Self::CourseChanged { course } => course.id.0,
+            Self::PersonJoined { person } | Self::PersonChanged { person } => person.id.0,
+            Self::PersonLeft { user_id } => user_id.0,
+            Self::SessionEnded { session_id } => session_id.0,
+            Self::Unknown => return None,
+        })
+    }
+}
+
+impl EventKind {
+    /// Returns the prefix of the subjects in which this kind may stand.
+    pub const fn goes_to(self) -> &'static str {
+        match self {
+            Self::MessagePosted
+            | Self::MessageEdited
+            | Self::MessageDeleted
+            | Self::ChannelChanged
+            | Self::ChannelArchived => "channel",
+            Self::ChannelCreated
+            | Self::ChannelListed
+            | Self::ChannelUnlisted
+            | Self::CourseChanged
+            | Self::PersonJoined
+            | Self::PersonChanged
+            | Self::PersonLeft => "course",
+            Self::SessionEnded => "user",
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Socket frames: JSON text on `/ws`, subprotocol `lyceum.v1`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::cursor::{Seq, Subject};
+use crate::event::Event;
+use crate::fault::FaultCode;
+use crate::id::{ChannelId, UserId};
+use crate::signal::Signal;
+use crate::time::Timestamp;
+
+/// The subprotocol that both sides name in `Sec-WebSocket-Protocol`.
+pub const SUBPROTOCOL: &str = "lyceum.v1";
+
+/// Why the server closes a socket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u16)]
+pub enum CloseCode {
+    /// The server restarts; come back soon.
+    Restarting = 1012,
+    /// Nobody is signed in.
+    Unauthenticated = 4001,
+    /// The session ended.
+    SessionEnded = 4003,
+    /// The client reads too slowly; reconnect and open again.
+    TooSlow = 4008,
+    /// A frame was too large, too frequent or unreadable.
+    BadFrame = 4009,
+}
+
+/// What a client says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ClientFrame {
+    /// First frame: who speaks, and where it stopped in its own `user:` subject.
+    Hello {
+        /// Access token of a program; browsers have their cookie.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        token: Option<String>,
+        /// The epoch of the cursors the client holds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        epoch: Option<String>,
+        /// Last event of `user:<me>` it has.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<Seq>,
+    },
+    /// Follow a subject, from after a cursor or from its head.
+    Open {
+        /// Which.
+        subject: Subject,
+        /// Last event the client has.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<Seq>,
+    },
+    /// Stop following a subject.
+    Close {
+        /// Which.
+        subject: Subject,
+    },
+    /// Ask for a sign of life.
+    Ping,
+    /// A frame that this build does not know: skipped.
+    #[serde(other)]
+    Unknown,
+}
+
+/// What the server says.
+#[expect(clippy::large_enum_variant, reason = "most frames are events; a box would be for nothing")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ServerFrame {
+    /// Answer to `hello`.
+    Hello {
+        /// Name of this connection in the server's log.
+        connection: String,
+        /// Identity of the database lineage; cursors of another epoch mean nothing.
+        epoch: String,
+        /// The server's build; a page of another build is out of date.
+        build: String,
+        /// Who is signed in.
+        user: UserId,
+        /// Silence after which the client should ping.
+        heartbeat_ms: u32,
+    },
+    /// Something happened.
+    Event {
+        /// In which stream.
+        subject: Subject,
+        /// At which place.
+        seq: Seq,
+        /// When.
+        at: Timestamp,
+        /// What.
+        event: Event,
+    },
+    /// Replay met the head; what follows is live.
+    Opened {
+        /// Which stream.
+        subject: Subject,
+        /// Its head.
+        head: Seq,
+    },
+    /// The cursor is unusable: take a fresh snapshot, then open from its `as_of`.
+    Resync {
+        /// Which stream.
+        subject: Subject,
+        /// Its head.
+        head: Seq,
+    },
+    /// News of channels that are not open here; at most one frame a second.
+    Activity {
+        /// The channels.
+        channels: Vec<ChannelActivity>,
+    },
+    /// Something ephemeral.
+    Signal {
+        /// About which stream.
+        subject: Subject,
+        /// What.
+        signal: Signal,
+    },
+    /// A frame of the client's was refused.
+    Fault {
+        /// Why.
+        code: FaultCode,
+        /// One sentence.
+        message: String,
+        /// About which stream.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        subject: Option<Subject>,
+    },
+    /// Answer to `ping`.
+    Pong,
+    /// A frame that this build does not know: to be skipped.
+    #[serde(other)]
+    Unknown,
+}
+
+/// Running counts of one channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChannelActivity {
+    /// Which channel.
+    pub channel: ChannelId,
+    /// Position of its newest top-level message.
+    pub position: Seq,
+    /// Top-level messages ever posted.
+    pub posted: i64,
+    /// Top-level messages taken away since.
+    pub gone: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames_are_the_json_of_the_contract() {
+        let open: ClientFrame = serde_json::from_str(
+            r#"{"type":"open","subject":"channel:0192f0c4-0000-7000-8000-000000000001","after":7}"#,
+        )
+        .unwrap();
+        assert!(matches!(open, ClientFrame::Open { after: Some(Seq(7)), .. }));
+        assert_eq!(serde_json::to_string(&ServerFrame::Pong).unwrap(), r#"{"type":"pong"}"#);
+        let later: ServerFrame =
+            serde_json::from_str(r#"{"type":"hologram","depth":3}"#).unwrap();
+        assert_eq!(later, ServerFrame::Unknown);
+        let event: ServerFrame = serde_json::from_str(
+            r#"{"type":"event","subject":"user:0192f0c4-0000-7000-8000-000000000001","seq":1,"at":5,
+                "event":{"type":"wave","hand":"left"}}"#,
+        )
+        .unwrap();
+        assert!(matches!(event, ServerFrame::Event { event: Event::Unknown, .. }));
+    }
+}

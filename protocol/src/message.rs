@@ -1,0 +1,114 @@
+//! Messages, as they are now: the same for every viewer.
+
+use serde::{Deserialize, Serialize};
+
+use crate::cursor::Seq;
+use crate::fault::Fault;
+use crate::id::{ChannelId, ClientMessageId, MessageId};
+use crate::limits::BODY_CHARS_MAX;
+use crate::time::Timestamp;
+use crate::user::{Person, check_length};
+
+text_enum! {
+    /// Whether and why a message shows its words.
+    MessageState {
+        /// Shown.
+        Visible = "visible",
+        /// Waiting for approval.
+        Held = "held",
+        /// Returned to its author with a note.
+        SentBack = "sent_back",
+        /// Refused.
+        Rejected = "rejected",
+        /// Taken back by its author while held.
+        Withdrawn = "withdrawn",
+        /// Held for too long.
+        Expired = "expired",
+        /// Taken away by staff.
+        Removed = "removed",
+        /// Taken away by its author.
+        Deleted = "deleted",
+    }
+}
+
+/// A message. `body` and `html` are empty unless the state is `visible`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// The message.
+    pub id: MessageId,
+    /// Where it stands.
+    pub channel_id: ChannelId,
+    /// Its place in the channel: the `seq` of its `message_posted`.
+    pub position: Option<Seq>,
+    /// Who wrote it.
+    pub author: Option<Person>,
+    /// The source text.
+    pub body: String,
+    /// The rendered text: safe to insert as it is.
+    pub html: String,
+    /// When it was posted.
+    pub created_at: Timestamp,
+    /// When its words last changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<Timestamp>,
+    /// When it was taken away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deleted_at: Option<Timestamp>,
+    /// 1, and one more with each edit.
+    pub version: i32,
+    /// The `seq` of its last change in the channel's subject; of two copies the higher is newer.
+    pub changed_seq: Seq,
+    /// Whether and why it shows its words.
+    pub state: MessageState,
+    /// The key under which its author sent it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_message_id: Option<ClientMessageId>,
+    /// The message it replies to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread_root_id: Option<MessageId>,
+    /// Replies to it.
+    pub reply_count: u32,
+    /// Whether it is pinned.
+    pub pinned: bool,
+}
+
+impl Message {
+    /// Whether the message counts as unread for others while nobody has seen it.
+    pub fn is_visible(&self) -> bool {
+        self.state == MessageState::Visible
+    }
+}
+
+/// A message's words: 1 to 8,000 Unicode scalars after trimming, no NUL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MessageBody(String);
+
+impl MessageBody {
+    /// Parses what was typed. Line ends become `\n`; trailing and leading blank lines fall away.
+    pub fn parse(raw: &str) -> Result<Self, Fault> {
+        let unified = raw.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
+        let text = unified.replace('\0', "").trim_end().trim_start_matches('\n').to_owned();
+        check_length("body", text.trim(), 1, BODY_CHARS_MAX)?;
+        Ok(Self(text))
+    }
+
+    /// Returns the words as stored.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fault::FieldCode;
+
+    #[test]
+    fn bodies_keep_inner_newlines_and_have_a_limit() {
+        assert_eq!(MessageBody::parse("\r\n a\r\nb \n").unwrap().as_str(), " a\nb");
+        let fault = |raw: &str| MessageBody::parse(raw).unwrap_err().fields[0].code;
+        assert_eq!(fault(" \n\t "), FieldCode::Empty);
+        assert_eq!(fault(&"é".repeat(8_001)), FieldCode::TooLong);
+        assert!(MessageBody::parse(&"é".repeat(8_000)).is_ok());
+    }
+}

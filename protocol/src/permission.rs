@@ -1,0 +1,188 @@
+//! The permission table: one pure function from facts and an action to a verdict. The server
+//! enforces it inside the transaction; the interface asks it which controls to show.
+
+use crate::channel::{ChannelKind, ChannelRole};
+use crate::fault::{Fault, FaultCode};
+use crate::limits::OWN_MESSAGE_WINDOW_MS;
+use crate::user::{AccountRole, CourseRole};
+
+/// What somebody wants to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// See that the course exists, its public channels and its people.
+    SeeCourse,
+    /// Make a public or announcement channel.
+    CreateChannel,
+    /// Read a channel's messages and follow its events.
+    ReadChannel,
+    /// Post a message.
+    PostMessage,
+    /// Delete a message of one's own.
+    DeleteOwnMessage,
+    /// Rename and describe a channel.
+    ChangeChannel,
+    /// Make a channel read-only, or undo that.
+    ArchiveChannel,
+}
+
+impl Action {
+    /// Every action, in declaration order.
+    pub const ALL: &'static [Self] = &[
+        Self::SeeCourse,
+        Self::CreateChannel,
+        Self::ReadChannel,
+        Self::PostMessage,
+        Self::DeleteOwnMessage,
+        Self::ChangeChannel,
+        Self::ArchiveChannel,
+    ];
+}
+
+/// What decides. Facts about a channel or message are absent where the action has none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// The actor's account role.
+    pub account: AccountRole,
+    /// The actor's role in the course; absent if not enrolled.
+    pub course: Option<CourseRole>,
+    /// The channel.
+    pub channel: Option<ChannelFacts>,
+    /// The message.
+    pub message: Option<MessageFacts>,
+}
+
+/// Facts about a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChannelFacts {
+    /// Who it is for.
+    pub kind: ChannelKind,
+    /// Whether it is read-only.
+    pub is_archived: bool,
+    /// The actor's role in it, if a member.
+    pub role: Option<ChannelRole>,
+}
+
+/// Facts about a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MessageFacts {
+    /// Whether the actor wrote it.
+    pub is_own: bool,
+    /// Its age.
+    pub age_ms: i64,
+}
+
+/// Why something is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The actor may not know of the thing.
+    NotFound,
+    /// The actor knows of it and may not do this.
+    Forbidden,
+    /// The place is read-only.
+    Frozen,
+    /// The time for doing this to one's own message is over.
+    WindowClosed,
+    /// Staff must open an oversight session first.
+    OversightRequired,
+}
+
+impl From<Refusal> for Fault {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::NotFound => Self::not_found(),
+            Refusal::Forbidden => Self::new(FaultCode::Forbidden, "You may not do this here."),
+            Refusal::Frozen => Self::new(FaultCode::Frozen, "This channel is archived."),
+            Refusal::WindowClosed => Self::new(
+                FaultCode::Forbidden,
+                "Messages can be changed by their author for 15 minutes.",
+            ),
+            Refusal::OversightRequired => Self::new(
+                FaultCode::OversightRequired,
+                "Open an oversight session to read a group you have not joined.",
+            ),
+        }
+    }
+}
+
+impl Facts {
+    /// Whether the actor is course staff: an admin, an instructor or an assistant.
+    pub fn is_course_staff(&self) -> bool {
+        self.account == AccountRole::Admin
+            || matches!(self.course, Some(CourseRole::Instructor | CourseRole::Assistant))
+    }
+
+    /// Decides. A refusal never tells an outsider more than that the thing is not found.
+    pub fn decide(&self, action: Action) -> Result<(), Refusal> {
+        match action {
+            Action::SeeCourse => self.see_course(),
+            Action::CreateChannel => self.see_course().and_then(|()| staff_only(self.is_course_staff())),
+            Action::ReadChannel => self.can_see().map(|_| ()),
+            Action::PostMessage => self.post(),
+            Action::DeleteOwnMessage => self.delete_own(),
+            Action::ChangeChannel => self.manage().and_then(unfrozen),
+            Action::ArchiveChannel => self.manage().map(|_| ()),
+        }
+    }
+
+    /// Returns the channel's facts if the actor may read it: the one `can_see` of every path.
+    pub fn can_see(&self) -> Result<ChannelFacts, Refusal> {
+        let channel = self.channel.ok_or(Refusal::NotFound)?;
+        let is_guest = self.course == Some(CourseRole::Guest) || self.account == AccountRole::Guest;
+        match channel.kind {
+            _ if channel.role.is_some() => Ok(channel),
+            ChannelKind::Public | ChannelKind::Announcement if !is_guest => {
+                self.see_course().map(|()| channel)
+            }
+            ChannelKind::Private if self.is_course_staff() => Err(Refusal::OversightRequired),
+            _ => Err(Refusal::NotFound),
+        }
+    }
+
+    fn see_course(&self) -> Result<(), Refusal> {
+        let is_admin = self.account == AccountRole::Admin;
+        if is_admin || self.course.is_some() { Ok(()) } else { Err(Refusal::NotFound) }
+    }
+
+    fn post(&self) -> Result<(), Refusal> {
+        let channel = self.can_see()?;
+        unfrozen(channel)?;
+        match (channel.kind, channel.role) {
+            (_, Some(ChannelRole::Readonly)) => Err(Refusal::Forbidden),
+            (ChannelKind::Announcement, role) => {
+                staff_only(self.is_course_staff() || moderates(role))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn delete_own(&self) -> Result<(), Refusal> {
+        let channel = self.can_see()?;
+        let message = self.message.filter(|message| message.is_own).ok_or(Refusal::Forbidden)?;
+        unfrozen(channel)?;
+        if channel.role == Some(ChannelRole::Readonly) {
+            return Err(Refusal::Forbidden);
+        }
+        if message.age_ms > OWN_MESSAGE_WINDOW_MS && !self.is_course_staff() {
+            return Err(Refusal::WindowClosed);
+        }
+        Ok(())
+    }
+
+    fn manage(&self) -> Result<ChannelFacts, Refusal> {
+        let channel = self.can_see()?;
+        let owns = channel.role == Some(ChannelRole::Owner);
+        staff_only(self.is_course_staff() || owns).map(|()| channel)
+    }
+}
+
+fn moderates(role: Option<ChannelRole>) -> bool {
+    matches!(role, Some(ChannelRole::Owner | ChannelRole::Moderator))
+}
+
+fn staff_only(is_staff: bool) -> Result<(), Refusal> {
+    if is_staff { Ok(()) } else { Err(Refusal::Forbidden) }
+}
+
+fn unfrozen(channel: ChannelFacts) -> Result<(), Refusal> {
+    if channel.is_archived { Err(Refusal::Frozen) } else { Ok(()) }
+}

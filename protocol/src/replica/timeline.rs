@@ -1,0 +1,250 @@
+//! A channel's messages: one gapless window of them, extended by pages and kept right by events.
+
+use std::collections::BTreeMap;
+
+use crate::cursor::Seq;
+use crate::event::Event;
+use crate::id::MessageId;
+use crate::limits::TIMELINE_ASIDE_MAX;
+use crate::message::Message;
+use crate::page::{MessagePage, PageKey};
+use crate::user::Person;
+
+/// What became of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum PageOutcome {
+    /// Its messages are in the window.
+    Merged,
+    /// It does not touch the window, or is older than what is remembered; ask again.
+    Refused,
+}
+
+/// A gapless window of one channel's messages, with every change up to `cursor`.
+#[derive(Clone, Debug, Default)]
+pub struct Timeline {
+    window: BTreeMap<Seq, Message>,
+    has_before: bool,
+    has_after: bool,
+    cursor: Seq,
+    /// Newer versions of messages outside the window, for pages that are still on the way.
+    aside: BTreeMap<Seq, Message>,
+    /// Changes up to here have been dropped from `aside`: a page must be at least this new.
+    forgotten: Seq,
+}
+
+impl PartialEq for Timeline {
+    /// Two timelines are equal if they show the same: what is set aside does not count.
+    fn eq(&self, other: &Self) -> bool {
+        self.window == other.window
+            && self.has_before == other.has_before
+            && self.has_after == other.has_after
+    }
+}
+
+impl Timeline {
+    /// Builds the window of a first page.
+    pub fn new(page: MessagePage) -> Self {
+        Self {
+            has_before: page.has_before,
+            has_after: page.has_after,
+            cursor: page.as_of,
+            forgotten: page.as_of,
+            window: page.items.into_iter().filter_map(placed).collect(),
+            aside: BTreeMap::new(),
+        }
+    }
+
+    /// Returns the messages, oldest first.
+    pub fn messages(&self) -> impl DoubleEndedIterator<Item = &Message> {
+        self.window.values()
+    }
+
+    /// Returns a message of the window by its position.
+    pub fn at(&self, position: Seq) -> Option<&Message> {
+        self.window.get(&position)
+    }
+
+    /// Returns a message of the window by its id.
+    pub fn find(&self, id: MessageId) -> Option<&Message> {
+        self.window.values().find(|message| message.id == id)
+    }
+
+    /// Returns the number of messages in the window.
+    pub fn len(&self) -> usize {
+        self.window.len()
+    }
+
+    /// Whether the window holds nothing.
+    pub fn is_empty(&self) -> bool {
+        self.window.is_empty()
+    }
+
+    /// Returns the position of the oldest message in the window.
+    pub fn first_position(&self) -> Option<Seq> {
+        self.window.keys().next().copied()
+    }
+
+    /// Returns the position of the newest message in the window.
+    pub fn last_position(&self) -> Option<Seq> {
+        self.window.keys().next_back().copied()
+    }
+
+    /// Whether older messages exist outside the window.
+    pub fn has_before(&self) -> bool {
+        self.has_before
+    }
+
+    /// Whether newer messages exist outside the window; while they do, live ones stay outside.
+    pub fn has_after(&self) -> bool {
+        self.has_after
+    }
+
+    /// Returns the last event that is in here: where to open the subject from.
+    pub fn cursor(&self) -> Seq {
+        self.cursor
+    }
+
+    /// Applies an event of `channel:`; one that is already in here changes nothing. Returns the
+    /// position of the message that changed in the window, if one did.
+    pub fn apply(&mut self, seq: Seq, event: &Event) -> Option<Seq> {
+        self.cursor = self.cursor.max(seq);
+        match event {
+            Event::MessagePosted { message }
+            | Event::MessageEdited { message }
+            | Event::MessageDeleted { message } => self.put(message),
+            _ => None,
+        }
+    }
+
+    /// Takes over a message that the server returned for one's own request. It is not an event:
+    /// the cursor stays.
+    pub fn put(&mut self, message: &Message) -> Option<Seq> {
+        let position = message.position?;
+        if let Some(known) = self.window.get_mut(&position) {
+            if known.changed_seq < message.changed_seq {
+                *known = message.clone();
+                return Some(position);
+            }
+            return None;
+        }
+        if self.reaches(position) {
+            self.window.insert(position, message.clone());
+            return Some(position);
+        }
+        self.set_aside(position, message);
+        None
+    }
+
+    /// Whether a message at this position belongs into the window. One's own message may come by
+    /// its acknowledgement before the events of those posted just before it.
+    fn reaches(&self, position: Seq) -> bool {
+        // With no older messages on the server the window reaches back to the beginning.
+        let after_first =
+            !self.has_before || self.first_position().is_some_and(|first| position > first);
+        let before_end =
+            !self.has_after || self.last_position().is_some_and(|last| position < last);
+        after_first && before_end
+    }
+
+    /// Takes over what somebody is called now, in every message of theirs.
+    pub fn take_person(&mut self, person: &Person) {
+        for message in self.window.values_mut().chain(self.aside.values_mut()) {
+            if message.author.as_ref().is_some_and(|author| author.id == person.id) {
+                message.author = Some(person.clone());
+            }
+        }
+    }
+
+    /// Drops the oldest messages until at most `len` are left.
+    pub fn keep_newest(&mut self, len: usize) {
+        while self.window.len() > len
+            && let Some((_, dropped)) = self.window.pop_first()
+        {
+            self.has_before = true;
+            self.forget(&dropped);
+        }
+    }
+
+    /// Drops the newest messages until at most `len` are left; the window no longer reaches the
+    /// live end then.
+    pub fn keep_oldest(&mut self, len: usize) {
+        while self.window.len() > len
+            && let Some((_, dropped)) = self.window.pop_last()
+        {
+            self.has_after = true;
+            self.forget(&dropped);
+        }
+    }
+
+    /// Merges the page that was asked for with `key`. Only a page that begins where the window
+    /// still ends can be merged; `Latest` and `Around` move the window.
+    pub fn merge(&mut self, key: PageKey, page: MessagePage) -> PageOutcome {
+        if page.as_of < self.forgotten {
+            return PageOutcome::Refused;
+        }
+        match key {
+            PageKey::Before(first) if Some(first) == self.first_position() => {
+                self.has_before = page.has_before;
+            }
+            PageKey::After(last) if Some(last) == self.last_position() && self.has_after => {
+                self.has_after = page.has_after;
+            }
+            PageKey::Before(_) | PageKey::After(_) => return PageOutcome::Refused,
+            PageKey::Latest | PageKey::Around(_) => self.leave(&page),
+        }
+        self.absorb(page.items);
+        PageOutcome::Merged
+    }
+
+    /// Empties the window for a page from another place. What the page may not know yet is kept.
+    fn leave(&mut self, page: &MessagePage) {
+        for (position, message) in std::mem::take(&mut self.window) {
+            if message.changed_seq > page.as_of {
+                self.set_aside(position, &message);
+            } else {
+                self.forget(&message);
+            }
+        }
+        self.has_before = page.has_before;
+        self.has_after = page.has_after;
+    }
+
+    /// Puts a page's messages into the window, each in its newest known version, and then what
+    /// was posted at the live end meanwhile.
+    fn absorb(&mut self, items: Vec<Message>) {
+        for (position, message) in items.into_iter().filter_map(placed) {
+            let newer = self
+                .aside
+                .remove(&position)
+                .filter(|known| known.changed_seq > message.changed_seq);
+            self.window.insert(position, newer.unwrap_or(message));
+        }
+        if !self.has_after {
+            let end = self.last_position().map_or(Seq(0), Seq::next);
+            self.window.append(&mut self.aside.split_off(&end));
+        }
+    }
+
+    fn set_aside(&mut self, position: Seq, message: &Message) {
+        let known = self.aside.get(&position).map(|known| known.changed_seq);
+        if known.is_some_and(|known| known >= message.changed_seq) {
+            return;
+        }
+        self.aside.insert(position, message.clone());
+        if self.aside.len() > TIMELINE_ASIDE_MAX
+            && let Some((_, dropped)) = self.aside.pop_first()
+        {
+            self.forget(&dropped);
+        }
+    }
+
+    /// Remembers of a dropped message only that a page must be at least as new as its last change.
+    fn forget(&mut self, dropped: &Message) {
+        self.forgotten = self.forgotten.max(dropped.changed_seq);
+    }
+}
+
+fn placed(message: Message) -> Option<(Seq, Message)> {
+    message.position.map(|position| (position, message))
+}

@@ -1,0 +1,168 @@
+//! Walks every cell of the permission table: each combination of facts, each action. The whole
+//! table is a golden file, so that a change of one cell shows in review; the rules of the product
+//! are asserted on top of it, independently of how the table is written.
+
+use std::fmt::Write;
+
+use protocol::channel::{ChannelKind, ChannelRole};
+use protocol::limits::OWN_MESSAGE_WINDOW_MS;
+use protocol::permission::{Action, ChannelFacts, Facts, MessageFacts, Refusal};
+use protocol::user::{AccountRole, CourseRole};
+
+fn with_none<T: Copy>(all: &[T]) -> Vec<Option<T>> {
+    std::iter::once(None).chain(all.iter().copied().map(Some)).collect()
+}
+
+/// Every combination of who asks and where.
+fn every_place() -> Vec<Facts> {
+    let mut places = Vec::new();
+    for &account in AccountRole::ALL {
+        for course in with_none(CourseRole::ALL) {
+            for &kind in ChannelKind::ALL {
+                for role in with_none(ChannelRole::ALL) {
+                    for is_archived in [false, true] {
+                        let channel = Some(ChannelFacts { kind, is_archived, role });
+                        places.push(Facts { account, course, channel, message: None });
+                    }
+                }
+            }
+        }
+    }
+    places
+}
+
+fn own_message(age_ms: i64) -> Option<MessageFacts> {
+    Some(MessageFacts { is_own: true, age_ms })
+}
+
+fn letter(verdict: Result<(), Refusal>) -> char {
+    match verdict {
+        Ok(()) => '+',
+        Err(Refusal::NotFound) => '.',
+        Err(Refusal::Forbidden) => '-',
+        Err(Refusal::Frozen) => '*',
+        Err(Refusal::WindowClosed) => 't',
+        Err(Refusal::OversightRequired) => 'o',
+    }
+}
+
+#[test]
+fn every_cell_is_as_reviewed() {
+    let mut table = String::from(
+        "# + allowed, . not found, - forbidden, * frozen, t too late, o oversight required\n\
+         # columns: see course, create channel, read, post, delete own (fresh), delete own (old), \
+         change, archive\n",
+    );
+    for facts in every_place() {
+        let channel = facts.channel.expect("every place has a channel");
+        let text = |value: Option<&'static str>| value.unwrap_or("none");
+        let mut cells = String::new();
+        for &action in Action::ALL {
+            let fresh = Facts { message: own_message(0), ..facts };
+            cells.push(letter(fresh.decide(action)));
+            if action == Action::DeleteOwnMessage {
+                let old = Facts { message: own_message(OWN_MESSAGE_WINDOW_MS + 1), ..facts };
+                cells.push(letter(old.decide(action)));
+            }
+        }
+        writeln!(
+            table,
+            "{:5} {:10} {:12} {:9} {:8} {cells}",
+            facts.account.as_str(),
+            text(facts.course.map(CourseRole::as_str)),
+            channel.kind.as_str(),
+            text(channel.role.map(ChannelRole::as_str)),
+            if channel.is_archived { "archived" } else { "open" },
+        )
+        .expect("writing to a string cannot fail");
+    }
+    let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/permission_table.txt");
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(golden, &table).expect("the golden file can be written");
+    }
+    let reviewed = std::fs::read_to_string(golden).expect("the golden file is in the repository");
+    for (line, (now, was)) in table.lines().zip(reviewed.lines()).enumerate() {
+        assert_eq!(now, was, "line {} of permission_table.txt", line + 1);
+    }
+    assert_eq!(table.lines().count(), reviewed.lines().count());
+}
+
+#[test]
+fn outsiders_learn_nothing() {
+    let is_outsider = |facts: &Facts| {
+        facts.account != AccountRole::Admin
+            && facts.course.is_none()
+            && facts.channel.is_some_and(|channel| channel.role.is_none())
+    };
+    for facts in every_place().into_iter().filter(is_outsider) {
+        for &action in Action::ALL {
+            assert_eq!(facts.decide(action), Err(Refusal::NotFound), "{facts:?} {action:?}");
+        }
+    }
+}
+
+#[test]
+fn nobody_reads_a_private_place_without_having_joined_it() {
+    for facts in every_place() {
+        let channel = facts.channel.expect("every place has a channel");
+        let is_private = matches!(channel.kind, ChannelKind::Private | ChannelKind::Direct);
+        if is_private && channel.role.is_none() {
+            assert!(facts.decide(Action::ReadChannel).is_err(), "{facts:?}");
+        }
+    }
+}
+
+#[test]
+fn whoever_may_do_anything_in_a_channel_may_read_it() {
+    let elsewhere = [Action::SeeCourse, Action::CreateChannel];
+    for facts in every_place() {
+        let facts = Facts { message: own_message(0), ..facts };
+        for action in Action::ALL.iter().filter(|action| !elsewhere.contains(action)) {
+            if facts.decide(*action).is_ok() {
+                assert_eq!(facts.decide(Action::ReadChannel), Ok(()), "{facts:?} {action:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn archived_channels_take_no_words_from_anybody() {
+    for facts in every_place() {
+        if facts.channel.is_some_and(|channel| channel.is_archived) {
+            let facts = Facts { message: own_message(0), ..facts };
+            for action in [Action::PostMessage, Action::DeleteOwnMessage, Action::ChangeChannel] {
+                assert!(facts.decide(action).is_err(), "{facts:?} {action:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn students_do_not_post_announcements_nor_make_course_channels() {
+    let student = Facts {
+        account: AccountRole::User,
+        course: Some(CourseRole::Student),
+        channel: Some(ChannelFacts {
+            kind: ChannelKind::Announcement,
+            is_archived: false,
+            role: None,
+        }),
+        message: None,
+    };
+    assert_eq!(student.decide(Action::ReadChannel), Ok(()));
+    assert_eq!(student.decide(Action::PostMessage), Err(Refusal::Forbidden));
+    assert_eq!(student.decide(Action::CreateChannel), Err(Refusal::Forbidden));
+    for course in [CourseRole::Instructor, CourseRole::Assistant] {
+        let staff = Facts { course: Some(course), ..student };
+        assert_eq!(staff.decide(Action::PostMessage), Ok(()));
+        assert_eq!(staff.decide(Action::CreateChannel), Ok(()));
+    }
+}
+
+#[test]
+fn nobody_deletes_the_message_of_another_as_their_own() {
+    for facts in every_place() {
+        let facts = Facts { message: Some(MessageFacts { is_own: false, age_ms: 0 }), ..facts };
+        assert!(facts.decide(Action::DeleteOwnMessage).is_err(), "{facts:?}");
+    }
+}
