@@ -1,0 +1,177 @@
+//! Courses and their access fences.
+
+use protocol::course::{Course, CourseState};
+use protocol::id::{CourseId, UserId};
+use protocol::time::Timestamp;
+use protocol::user::CourseRole;
+
+use crate::backend::Tx;
+use crate::error::Error;
+
+statements! {
+    INSERT = "
+        insert into courses (id, slug, code, title, term, state, is_open, created_at)
+        values ($1, $2, $3, $4, $5, 'active', $6, $7)";
+    FIND = "
+        select id, slug, code, title, term, state, is_open, access_version
+        from courses where id = $1";
+    FIND_BY_SLUG = "
+        select id, slug, code, title, term, state, is_open, access_version
+        from courses where slug = $1";
+    LIST_ENROLLED = "
+        select c.id, c.slug, c.code, c.title, c.term, c.state, e.role as my_role
+        from courses c join enrollments e on e.course_id = c.id
+        where e.user_id = $1 order by c.created_at, c.id limit $2";
+    LIST_EVERY = "
+        select c.id, c.slug, c.code, c.title, c.term, c.state, e.role as my_role
+        from courses c left join enrollments e on e.course_id = c.id and e.user_id = $1
+        order by c.created_at, c.id limit $2";
+    LIST_OPEN = "
+        select id from courses where is_open = 1 and state = 'active'
+        order by created_at, id limit $1";
+    ACCESS_VERSION = "select access_version from courses where id = $1";
+    LOCK_ACCESS_VERSION = "select access_version from courses where id = $1", share;
+    BUMP_ACCESS_VERSION = "
+        update courses set access_version = access_version + 1 where id = $1
+        returning access_version";
+}
+
+/// Open courses that [`list_open`] returns at most, the oldest first.
+pub const OPEN_MAX: u32 = 100;
+
+/// A course to be made.
+#[derive(Clone, Debug)]
+pub struct NewCourse {
+    /// The course.
+    pub id: CourseId,
+    /// Unique part of its address.
+    pub slug: String,
+    /// Short code.
+    pub code: String,
+    /// Full title.
+    pub title: String,
+    /// Term; may be empty.
+    pub term: String,
+    /// Whether every account is enrolled.
+    pub is_open: bool,
+    /// Now.
+    pub created_at: Timestamp,
+}
+
+/// A course, with what its members do not see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CourseRow {
+    /// What everyone enrolled sees; `my_role` is none.
+    pub course: Course,
+    /// Whether every account is enrolled.
+    pub is_open: bool,
+    /// Raised by whatever changes who may see what in it.
+    pub access_version: i64,
+}
+
+/// Which courses a list is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// All of the site, for admins.
+    Everyone,
+    /// Those in which the person is enrolled.
+    Enrolled,
+}
+
+#[derive(sqlx::FromRow)]
+struct Fields {
+    id: CourseId,
+    slug: String,
+    code: String,
+    title: String,
+    term: String,
+    state: CourseState,
+}
+
+#[derive(sqlx::FromRow)]
+struct Listed {
+    #[sqlx(flatten)]
+    fields: Fields,
+    my_role: Option<CourseRole>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Found {
+    #[sqlx(flatten)]
+    fields: Fields,
+    is_open: i64,
+    access_version: i64,
+}
+
+impl Fields {
+    fn with_role(self, my_role: Option<CourseRole>) -> Course {
+        let Self { id, slug, code, title, term, state } = self;
+        Course { id, slug, code, title, term, state, my_role }
+    }
+}
+
+impl From<Found> for CourseRow {
+    fn from(row: Found) -> Self {
+        let Found { fields, is_open, access_version } = row;
+        Self { course: fields.with_role(None), is_open: is_open != 0, access_version }
+    }
+}
+
+/// Inserts a course; a slug in use violates [`crate::Unique::CourseSlug`].
+pub async fn insert(tx: &mut Tx, course: &NewCourse) -> Result<(), Error> {
+    let NewCourse { id, slug, code, title, term, is_open, created_at } = course;
+    let rows = run!(
+        tx,
+        INSERT,
+        execute,
+        [*id, slug, code, title, term, i64::from(*is_open), *created_at]
+    )?;
+    Error::unless_one(rows)
+}
+
+/// Returns a course.
+pub async fn find(tx: &mut Tx, id: CourseId) -> Result<Option<CourseRow>, Error> {
+    Ok(run!(tx, FIND, fetch_optional Found, [id])?.map(CourseRow::from))
+}
+
+/// Returns the course with a slug.
+pub async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<CourseRow>, Error> {
+    Ok(run!(tx, FIND_BY_SLUG, fetch_optional Found, [slug])?.map(CourseRow::from))
+}
+
+/// Returns up to `limit` courses with the person's role in each, the oldest first.
+pub async fn list_for(
+    tx: &mut Tx,
+    user: UserId,
+    scope: Scope,
+    limit: u32,
+) -> Result<Vec<Course>, Error> {
+    let statement = match scope {
+        Scope::Everyone => LIST_EVERY,
+        Scope::Enrolled => LIST_ENROLLED,
+    };
+    let rows = run!(tx, statement, fetch_all Listed, [user, i64::from(limit)])?;
+    Ok(rows.into_iter().map(|row| row.fields.with_role(row.my_role)).collect())
+}
+
+/// Returns the active courses in which every account is enrolled, the oldest first, up to
+/// [`OPEN_MAX`].
+pub async fn list_open(tx: &mut Tx) -> Result<Vec<CourseId>, Error> {
+    let rows: Vec<(CourseId,)> = run!(tx, LIST_OPEN, fetch_all(CourseId,), [i64::from(OPEN_MAX)])?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Returns the version of the rights in a course. In a write transaction nobody can raise it until
+/// the transaction ends; whoever wants to raise it calls [`bump_access_version`] without this.
+pub async fn access_version(tx: &mut Tx, id: CourseId) -> Result<i64, Error> {
+    let statement = if tx.needs_row_locks() { LOCK_ACCESS_VERSION } else { ACCESS_VERSION };
+    let (version,): (i64,) = run!(tx, statement, fetch_one(i64,), [id])?;
+    Ok(version)
+}
+
+/// Raises the version of the rights in a course and returns it. Comes before anything else that
+/// reads the course in a transaction: two that read it and then raise it would wait for each other.
+pub async fn bump_access_version(tx: &mut Tx, id: CourseId) -> Result<i64, Error> {
+    let (version,): (i64,) = run!(tx, BUMP_ACCESS_VERSION, fetch_one(i64,), [id])?;
+    Ok(version)
+}

@@ -1,0 +1,136 @@
+//! Accounts.
+
+use protocol::id::UserId;
+use protocol::time::Timestamp;
+use protocol::user::{AccountRole, Me, hue};
+
+use crate::backend::Tx;
+use crate::error::Error;
+
+statements! {
+    INSERT = "
+        insert into users (id, login, display_name, role, password_hash, created_at)
+        values ($1, $2, $3, $4, $5, $6)";
+    FIND = "
+        select id, login, display_name, role, password_hash, session_version,
+            created_at, deactivated_at, expires_at
+        from users where id = $1";
+    FIND_BY_LOGIN = "
+        select id, login, display_name, role, password_hash, session_version,
+            created_at, deactivated_at, expires_at
+        from users where login = $1";
+    LIST = "
+        select id, login, display_name, role, password_hash, session_version,
+            created_at, deactivated_at, expires_at
+        from users where login > $1 order by login limit $2";
+    COUNT = "select count(*) from users";
+    RENAME = "update users set display_name = $2 where id = $1";
+}
+
+/// An account to be made.
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    /// The account.
+    pub id: UserId,
+    /// Unique; lower case.
+    pub login: String,
+    /// What the person is called.
+    pub display_name: String,
+    /// Role on the whole site.
+    pub role: AccountRole,
+    /// Hash of the password; none for who cannot sign in with one.
+    pub password_hash: Option<String>,
+    /// Now.
+    pub created_at: Timestamp,
+}
+
+/// An account.
+#[derive(Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct UserRow {
+    /// The account.
+    pub id: UserId,
+    /// What the person signs in with.
+    pub login: String,
+    /// What the person is called.
+    pub display_name: String,
+    /// Role on the whole site.
+    pub role: AccountRole,
+    /// Hash of the password, if there is one.
+    pub password_hash: Option<String>,
+    /// Raised when all sessions so far must end.
+    pub session_version: i64,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Since when nobody can use it, if so.
+    pub deactivated_at: Option<Timestamp>,
+    /// When a guest's account ends.
+    pub expires_at: Option<Timestamp>,
+}
+
+impl UserRow {
+    /// Returns what the person may see of the account.
+    pub fn me(&self) -> Me {
+        Me {
+            id: self.id,
+            login: self.login.clone(),
+            display_name: self.display_name.clone(),
+            role: self.role,
+            expires_at: self.expires_at,
+            hue: hue(self.id),
+        }
+    }
+}
+
+impl std::fmt::Debug for UserRow {
+    // Neither names nor the hash, so that no log gets them by accident.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("UserRow")
+            .field("id", &self.id)
+            .field("role", &self.role)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Inserts an account; a login in use violates [`crate::Unique::UserLogin`].
+pub async fn insert(tx: &mut Tx, user: &NewUser) -> Result<(), Error> {
+    let rows = run!(
+        tx,
+        INSERT,
+        execute,
+        [
+            user.id,
+            &user.login,
+            &user.display_name,
+            user.role,
+            user.password_hash.as_deref(),
+            user.created_at,
+        ]
+    )?;
+    Error::unless_one(rows)
+}
+
+/// Returns an account.
+pub async fn find(tx: &mut Tx, id: UserId) -> Result<Option<UserRow>, Error> {
+    run!(tx, FIND, fetch_optional UserRow, [id])
+}
+
+/// Returns the account with a login.
+pub async fn find_by_login(tx: &mut Tx, login: &str) -> Result<Option<UserRow>, Error> {
+    run!(tx, FIND_BY_LOGIN, fetch_optional UserRow, [login])
+}
+
+/// Returns up to `limit` accounts by login, from the one after `after`.
+pub async fn list(tx: &mut Tx, after: Option<&str>, limit: u32) -> Result<Vec<UserRow>, Error> {
+    run!(tx, LIST, fetch_all UserRow, [after.unwrap_or(""), i64::from(limit)])
+}
+
+/// Returns how many accounts there are, deactivated ones included.
+pub async fn count(tx: &mut Tx) -> Result<i64, Error> {
+    let (count,): (i64,) = run!(tx, COUNT, fetch_one(i64,), [])?;
+    Ok(count)
+}
+
+/// Changes what a person is called.
+pub async fn rename(tx: &mut Tx, id: UserId, display_name: &str) -> Result<(), Error> {
+    Error::unless_one(run!(tx, RENAME, execute, [id, display_name])?)
+}
