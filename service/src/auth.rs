@@ -1,0 +1,328 @@
+//! Sign-up, sign-in and sessions. Tokens are opaque and kept only as hashes; answers do not tell
+//! whether an account exists.
+
+pub(crate) mod attempts;
+pub(crate) mod password;
+pub(crate) mod setup;
+
+use protocol::cursor::Subject;
+use protocol::event::Event;
+use protocol::fault::{Fault, FaultCode, FieldCode, FieldFault};
+use protocol::id::{CourseId, SessionId, UserId};
+use protocol::limits::{SESSION_AGE_MS_MAX, SESSION_IDLE_MS_MAX};
+use protocol::time::Timestamp;
+use protocol::user::{AccountRole, CourseRole, DisplayName, Login};
+use sha2::{Digest, Sha256};
+use store::sessions::{NewSession as NewSessionRow, SessionRow};
+use store::users::NewUser;
+use store::{Tx, Unique};
+
+use crate::Inner;
+use crate::actor::{Actor, ClientInfo};
+use crate::auth::password::Password;
+use crate::config::Registration;
+use crate::error::Error;
+use crate::journal::Stamp;
+
+/// How stale `last_seen_at` may be before a request writes it again.
+const TOUCH_AFTER_MS: i64 = 60_000;
+
+/// What a newcomer types.
+pub struct SignUp {
+    /// What they want to sign in with.
+    pub login: String,
+    /// What they want to be called.
+    pub display_name: String,
+    /// Their password.
+    pub password: String,
+}
+
+/// What the first administrator types.
+pub struct SetUp {
+    /// The token of the setup link.
+    pub token: String,
+    /// The account.
+    pub account: SignUp,
+}
+
+/// What somebody types to sign in.
+pub struct SignIn {
+    /// The login.
+    pub login: String,
+    /// The password.
+    pub password: String,
+}
+
+/// An account made on the command line.
+pub struct AddUser {
+    /// The account.
+    pub account: SignUp,
+    /// Its role.
+    pub role: AccountRole,
+}
+
+/// A session that has just begun.
+pub struct NewSession {
+    /// The secret for the cookie.
+    pub token: String,
+    /// Who is signed in.
+    pub actor: Actor,
+    /// When it ends whatever happens.
+    pub expires_at: Timestamp,
+}
+
+/// The parsed form of [`SignUp`].
+struct Account {
+    login: Login,
+    display_name: DisplayName,
+    password: Password,
+}
+
+/// Operations on sessions and accounts.
+pub struct Auth<'a>(pub(crate) &'a Inner);
+
+impl Auth<'_> {
+    /// Returns who may make an account.
+    pub fn registration(&self) -> Registration {
+        self.0.options.registration
+    }
+
+    /// Returns the shortest password that is taken, in Unicode scalars.
+    pub fn password_length_min(&self) -> usize {
+        self.0.options.password_length_min
+    }
+
+    /// Returns the token of the setup link while there is no account.
+    pub fn setup_token(&self) -> Option<String> {
+        self.0.setup.token()
+    }
+
+    /// Whether the setup link with this token still works.
+    pub fn is_setup_open(&self, token: &str) -> bool {
+        self.0.setup.accepts(token)
+    }
+
+    /// Makes the first account, an administrator who teaches the Commons. Works once.
+    pub async fn set_up(&self, form: SetUp, client: &ClientInfo) -> Result<NewSession, Error> {
+        if !self.0.setup.accepts(&form.token) {
+            return Err(Fault::not_found().into());
+        }
+        let user_id = self.create(form.account, AccountRole::Admin, Standing::First).await?;
+        self.0.setup.close();
+        self.begin(user_id, AccountRole::Admin, client).await
+    }
+
+    /// Makes an account, enrols it in the open courses and signs it in.
+    pub async fn sign_up(&self, form: SignUp, client: &ClientInfo) -> Result<NewSession, Error> {
+        if self.0.options.registration != Registration::Open || self.setup_token().is_some() {
+            return Err(Fault::new(
+                FaultCode::Forbidden,
+                "Accounts are made by your course staff here.",
+            )
+            .into());
+        }
+        let user_id = self.create(form, AccountRole::User, Standing::Another).await?;
+        self.begin(user_id, AccountRole::User, client).await
+    }
+
+    /// Makes an account from the command line.
+    pub async fn add_user(&self, form: AddUser) -> Result<UserId, Error> {
+        let user_id = self.create(form.account, form.role, Standing::Another).await?;
+        self.0.setup.close();
+        Ok(user_id)
+    }
+
+    /// Signs somebody in. Unknown login, wrong password and deactivated account answer alike, and
+    /// take alike long.
+    pub async fn sign_in(&self, form: SignIn, client: &ClientInfo) -> Result<NewSession, Error> {
+        let wrong = || Fault::new(FaultCode::Unauthenticated, "Login or password is not correct.");
+        let typed = form.login.trim().to_lowercase();
+        let now = self.0.clock.now();
+        self.0
+            .attempts
+            .check(&typed, client.address, now)
+            .map_err(Fault::rate_limited)?;
+        // Counted before the hash, so that parallel guesses do not slip past the limit.
+        self.0.attempts.fail(&typed, client.address, now);
+        let user = match Login::parse(&typed) {
+            Ok(login) => {
+                let find = async |tx: &mut Tx| store::users::find_by_login(tx, login.as_str()).await;
+                self.0.store.read(find).await?
+            }
+            Err(_) => None,
+        };
+        let user = user.filter(|user| user.deactivated_at.is_none());
+        let stored = user.as_ref().and_then(|user| user.password_hash.clone());
+        let is_match = match Password::parse_attempt(&form.password) {
+            Ok(password) => self.0.hasher.verify(password, stored).await?.is_match,
+            Err(_) => false,
+        };
+        let Some(user) = user.filter(|_| is_match) else {
+            return Err(wrong().into());
+        };
+        self.0.attempts.clear(&typed, client.address);
+        self.begin(user.id, user.role, client).await
+    }
+
+    /// Ends the actor's session; its sockets close.
+    pub async fn sign_out(&self, actor: &Actor) -> Result<(), Error> {
+        let actor = *actor;
+        let stamp = Stamp { at: self.0.clock.now(), access_version: 0 };
+        self.0
+            .store
+            .write(async |tx| {
+                if store::sessions::delete(tx, actor.session_id).await? {
+                    let event = Event::SessionEnded { session_id: actor.session_id };
+                    let entry = (Subject::User(actor.user_id), event);
+                    self.0.journal.append(tx, stamp, vec![entry]).await?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    /// Returns who a session token belongs to, or nothing if the session is over.
+    pub async fn authenticate(&self, token: &str) -> Result<Option<Actor>, Error> {
+        let hash = token_hash(token);
+        let find = async |tx: &mut Tx| store::sessions::find_by_token(tx, &hash).await;
+        let Some(session) = self.0.store.read::<_, store::Error>(find).await? else {
+            return Ok(None);
+        };
+        let now = self.0.clock.now();
+        if !is_alive(&session, now) {
+            return Ok(None);
+        }
+        if now.since_ms(session.last_seen_at) > TOUCH_AFTER_MS {
+            let touch = async |tx: &mut Tx| store::sessions::touch(tx, session.id, now).await;
+            self.0.store.write::<_, store::Error>(touch).await?;
+        }
+        Ok(Some(Actor { user_id: session.user_id, role: session.role, session_id: session.id }))
+    }
+
+    /// Parses, hashes and stores an account, and enrols it in the open courses.
+    async fn create(
+        &self,
+        form: SignUp,
+        role: AccountRole,
+        standing: Standing,
+    ) -> Result<UserId, Error> {
+        let account = self.parse(&form)?;
+        let password_hash = self.0.hasher.hash(account.password).await?;
+        let user_id = UserId(self.0.clock.new_id());
+        let user = NewUser {
+            id: user_id,
+            login: account.login.as_str().to_owned(),
+            display_name: account.display_name.as_str().to_owned(),
+            role,
+            password_hash: Some(password_hash),
+            created_at: self.0.clock.now(),
+        };
+        let created = self.0.store.write(async |tx| {
+            if standing == Standing::First && store::users::count(tx).await? > 0 {
+                return Err(Error::from(Fault::not_found()));
+            }
+            store::users::insert(tx, &user).await?;
+            for course_id in store::courses::list_open(tx).await? {
+                self.enrol(tx, course_id, &user).await?;
+            }
+            Ok(())
+        });
+        match created.await {
+            Err(Error::Store(error)) if error.violates(Unique::UserLogin) => {
+                Err(Fault::field("login", FieldCode::Taken, None).into())
+            }
+            other => other.map(|()| user_id),
+        }
+    }
+
+    async fn enrol(&self, tx: &mut Tx, course_id: CourseId, user: &NewUser) -> Result<(), Error> {
+        let role = match user.role {
+            AccountRole::Admin => CourseRole::Instructor,
+            AccountRole::User => CourseRole::Student,
+            AccountRole::Guest => CourseRole::Guest,
+        };
+        enrol(self.0, tx, course_id, user.id, role, user.created_at).await
+    }
+
+    /// Parses every field, so that all faults are told at once.
+    fn parse(&self, form: &SignUp) -> Result<Account, Fault> {
+        let login = Login::parse(&form.login);
+        let display_name = DisplayName::parse(&form.display_name);
+        let context = [form.login.trim(), form.display_name.trim()];
+        let min = self.0.options.password_length_min;
+        let password = Password::parse_new(&form.password, min, &context);
+        match (login, display_name, password) {
+            (Ok(login), Ok(display_name), Ok(password)) => {
+                Ok(Account { login, display_name, password })
+            }
+            (login, display_name, password) => {
+                let faults = [login.err(), display_name.err(), password.err()];
+                let fields: Vec<FieldFault> =
+                    faults.into_iter().flatten().flat_map(|fault| fault.fields).collect();
+                Err(Fault::invalid(fields))
+            }
+        }
+    }
+
+    async fn begin(
+        &self,
+        user_id: UserId,
+        role: AccountRole,
+        client: &ClientInfo,
+    ) -> Result<NewSession, Error> {
+        let token = self.0.clock.token();
+        let now = self.0.clock.now();
+        let session_id = SessionId(self.0.clock.new_id());
+        let row = NewSessionRow {
+            id: session_id,
+            token_hash: token_hash(&token),
+            user_id,
+            created_at: now,
+            user_agent: client.user_agent.clone(),
+        };
+        self.0
+            .store
+            .write::<_, store::Error>(async |tx| store::sessions::insert(tx, &row).await)
+            .await?;
+        let actor = Actor { user_id, role, session_id };
+        Ok(NewSession { token, actor, expires_at: now.plus_ms(SESSION_AGE_MS_MAX) })
+    }
+}
+
+/// Whether an account is the first one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    First,
+    Another,
+}
+
+/// Enrols somebody and tells the course, once.
+pub(crate) async fn enrol(
+    inner: &Inner,
+    tx: &mut Tx,
+    course_id: CourseId,
+    user_id: UserId,
+    role: CourseRole,
+    at: Timestamp,
+) -> Result<(), Error> {
+    if !store::enrollments::insert(tx, course_id, user_id, role, at).await? {
+        return Ok(());
+    }
+    let access_version = store::courses::access_version(tx, course_id).await?;
+    let person = store::enrollments::person(tx, course_id, user_id)
+        .await?
+        .ok_or_else(|| Error::internal("an enrolled person has no enrollment"))?;
+    let entry = (Subject::Course(course_id), Event::PersonJoined { person });
+    inner.journal.append(tx, Stamp { at, access_version }, vec![entry]).await
+}
+
+fn token_hash(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+fn is_alive(session: &SessionRow, now: Timestamp) -> bool {
+    session.deactivated_at.is_none()
+        && session.expires_at.is_none_or(|expires_at| now < expires_at)
+        && now.since_ms(session.last_seen_at) <= SESSION_IDLE_MS_MAX
+        && now.since_ms(session.created_at) <= SESSION_AGE_MS_MAX
+}

@@ -1,0 +1,171 @@
+//! Loads the facts inside the transaction, asks the permission table, and returns proofs. The
+//! mutations demand a proof, so a forgotten check does not compile; only this module can make one.
+//! In a write transaction the store keeps the facts as they are until the commit.
+
+use protocol::channel::Channel;
+use protocol::id::{ChannelId, CourseId, MessageId};
+use protocol::message::Message;
+use protocol::permission::{Action, Facts, Refusal};
+use protocol::time::Timestamp;
+use store::Tx;
+use store::facts;
+
+use crate::actor::Actor;
+use crate::error::Error;
+use crate::journal::Stamp;
+
+/// The actor may see the course.
+pub(crate) struct CanSeeCourse {
+    pub(crate) course_id: CourseId,
+    _proof: (),
+}
+
+/// The actor may make a course channel.
+pub(crate) struct CanCreateChannel {
+    pub(crate) course_id: CourseId,
+    pub(crate) stamp: Stamp,
+}
+
+/// The actor may read the channel and follow it.
+pub(crate) struct CanRead {
+    pub(crate) channel: Channel,
+    pub(crate) facts: Facts,
+}
+
+/// The actor may post in the channel.
+pub(crate) struct CanPost {
+    pub(crate) channel: Channel,
+    pub(crate) stamp: Stamp,
+}
+
+/// The actor may change the channel's settings, or archive and restore it.
+pub(crate) struct CanManage {
+    pub(crate) channel: Channel,
+    pub(crate) stamp: Stamp,
+}
+
+/// The actor may delete this message of their own.
+pub(crate) struct CanDelete {
+    pub(crate) message: Message,
+    pub(crate) course_id: Option<CourseId>,
+    pub(crate) stamp: Stamp,
+}
+
+/// Whether the actor may see a course.
+pub(crate) async fn see_course(
+    tx: &mut Tx,
+    actor: &Actor,
+    course_id: CourseId,
+) -> Result<CanSeeCourse, Error> {
+    course_facts(tx, actor, course_id).await?.decide(Action::SeeCourse)?;
+    Ok(CanSeeCourse { course_id, _proof: () })
+}
+
+/// Whether the actor may make a course channel.
+pub(crate) async fn create_channel(
+    tx: &mut Tx,
+    actor: &Actor,
+    course_id: CourseId,
+    at: Timestamp,
+) -> Result<CanCreateChannel, Error> {
+    course_facts(tx, actor, course_id).await?.decide(Action::CreateChannel)?;
+    Ok(CanCreateChannel { course_id, stamp: stamp(tx, Some(course_id), at).await? })
+}
+
+/// Whether the actor may read a channel: the one `can_see` of pages, sockets and lists.
+pub(crate) async fn read(
+    tx: &mut Tx,
+    actor: &Actor,
+    channel_id: ChannelId,
+) -> Result<CanRead, Error> {
+    let (facts, channel) = channel_facts(tx, actor, channel_id).await?;
+    facts.decide(Action::ReadChannel)?;
+    Ok(CanRead { channel, facts })
+}
+
+/// Whether somebody who may read may also post.
+pub(crate) async fn post(tx: &mut Tx, read: CanRead, at: Timestamp) -> Result<CanPost, Error> {
+    read.facts.decide(Action::PostMessage)?;
+    let stamp = stamp(tx, read.channel.course_id, at).await?;
+    Ok(CanPost { channel: read.channel, stamp })
+}
+
+/// Whether the actor may do `action`, one of `ChangeChannel` and `ArchiveChannel`.
+pub(crate) async fn manage(
+    tx: &mut Tx,
+    actor: &Actor,
+    channel_id: ChannelId,
+    action: Action,
+    at: Timestamp,
+) -> Result<CanManage, Error> {
+    let (facts, channel) = channel_facts(tx, actor, channel_id).await?;
+    facts.decide(action)?;
+    let stamp = stamp(tx, channel.course_id, at).await?;
+    Ok(CanManage { channel, stamp })
+}
+
+/// Whether the actor may read a message.
+pub(crate) async fn read_message(
+    tx: &mut Tx,
+    actor: &Actor,
+    message_id: MessageId,
+    now: Timestamp,
+) -> Result<Message, Error> {
+    let (facts, _, message) = message_facts(tx, actor, message_id, now).await?;
+    facts.decide(Action::ReadChannel)?;
+    Ok(message)
+}
+
+/// Whether the actor may delete a message of their own.
+pub(crate) async fn delete_own(
+    tx: &mut Tx,
+    actor: &Actor,
+    message_id: MessageId,
+    at: Timestamp,
+) -> Result<CanDelete, Error> {
+    let (facts, channel, message) = message_facts(tx, actor, message_id, at).await?;
+    facts.decide(Action::DeleteOwnMessage)?;
+    let stamp = stamp(tx, channel.course_id, at).await?;
+    Ok(CanDelete { message, course_id: channel.course_id, stamp })
+}
+
+async fn course_facts(
+    tx: &mut Tx,
+    actor: &Actor,
+    course_id: CourseId,
+) -> Result<Facts, Error> {
+    let facts = facts::of_course(tx, actor.user_id, course_id).await?;
+    Ok(facts.ok_or(Refusal::NotFound)?)
+}
+
+async fn channel_facts(
+    tx: &mut Tx,
+    actor: &Actor,
+    channel_id: ChannelId,
+) -> Result<(Facts, Channel), Error> {
+    let facts = facts::of_channel(tx, actor.user_id, channel_id).await?;
+    Ok(facts.ok_or(Refusal::NotFound)?)
+}
+
+async fn message_facts(
+    tx: &mut Tx,
+    actor: &Actor,
+    message_id: MessageId,
+    now: Timestamp,
+) -> Result<(Facts, Channel, Message), Error> {
+    let facts = facts::of_message(tx, actor.user_id, message_id, now).await?;
+    Ok(facts.ok_or(Refusal::NotFound)?)
+}
+
+/// Reads the access version under a share lock: the fence of everything that is recorded.
+async fn stamp(
+    tx: &mut Tx,
+    course_id: Option<CourseId>,
+    at: Timestamp,
+) -> Result<Stamp, Error> {
+    let access_version = match course_id {
+        Some(course_id) => store::courses::access_version(tx, course_id).await?,
+        None => 0,
+    };
+    Ok(Stamp { at, access_version })
+}

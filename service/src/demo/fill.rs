@@ -1,0 +1,196 @@
+//! Stores the demonstration content in an empty database.
+
+use std::collections::HashMap;
+
+use protocol::cursor::Subject;
+use protocol::event::EventKind;
+use protocol::fault::{Fault, FaultCode};
+use protocol::id::{ChannelId, ClientMessageId, CourseId, MessageId, UserId};
+use protocol::time::Timestamp;
+use sha2::{Digest, Sha256};
+use store::Tx;
+use store::courses::NewCourse;
+use store::events::NewEvent;
+use store::messages::NewMessage;
+use store::users::NewUser;
+
+use super::{DEMO_PASSWORD, DemoMessage, channels, course, messages, people};
+use crate::Inner;
+use crate::auth::enrol;
+use crate::auth::password::Password;
+use crate::courses::Courses;
+use crate::error::Error;
+use crate::rich_text;
+
+/// Messages of this age are read already.
+const READ_AFTER_MINUTES: i64 = 180;
+
+/// An account of the demonstration, to be printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoAccount {
+    /// What to sign in with.
+    pub login: String,
+    /// The password, the same for all.
+    pub password: String,
+    /// What they are in the course.
+    pub role: String,
+    /// What they are called.
+    pub display_name: String,
+}
+
+/// Operations on the demonstration content.
+pub struct Demo<'a>(pub(crate) &'a Inner);
+
+/// The ids that logins and channel names got.
+#[derive(Default)]
+struct Cast {
+    users: HashMap<&'static str, UserId>,
+    channels: HashMap<String, ChannelId>,
+}
+
+impl Demo<'_> {
+    /// Fills an empty database with a course, its people and their messages, and returns the
+    /// accounts. A database with accounts is refused.
+    pub async fn fill(&self) -> Result<Vec<DemoAccount>, Error> {
+        let password = Password::parse_attempt(DEMO_PASSWORD)?;
+        let password_hash = self.0.hasher.hash(password).await?;
+        let now = self.0.clock.now();
+        let oldest = messages().iter().map(|message| message.minutes_ago).max().unwrap_or(0);
+        let began = now.plus_ms(-(oldest + 60) * 60_000);
+        self.0
+            .store
+            .write(async |tx| {
+                if store::users::count(tx).await? > 0 {
+                    return Err(Error::from(Fault::new(
+                        FaultCode::Conflict,
+                        "This data folder already holds accounts; --demo needs an empty one.",
+                    )));
+                }
+                let course_id = self.insert_course(tx, began).await?;
+                let cast = self.insert_people(tx, course_id, &password_hash, began).await?;
+                for message in messages() {
+                    self.insert_message(tx, &cast, &message, now).await?;
+                }
+                mark_read(tx, &cast, now).await
+            })
+            .await?;
+        self.0.setup.close();
+        Ok(people().iter().map(DemoAccount::of).collect())
+    }
+
+    async fn insert_course(&self, tx: &mut Tx, began: Timestamp) -> Result<CourseId, Error> {
+        let facts = course();
+        let row = NewCourse {
+            id: CourseId(self.0.clock.new_id()),
+            slug: facts.slug.to_owned(),
+            code: facts.code.to_owned(),
+            title: facts.title.to_owned(),
+            term: facts.term.to_owned(),
+            is_open: true,
+            created_at: began,
+        };
+        let channels: Vec<_> = channels().iter().map(|c| (c.name, c.description, c.kind)).collect();
+        Courses(self.0).insert(tx, &row, &channels, None).await?;
+        Ok(row.id)
+    }
+
+    async fn insert_people(
+        &self,
+        tx: &mut Tx,
+        course_id: CourseId,
+        password_hash: &str,
+        began: Timestamp,
+    ) -> Result<Cast, Error> {
+        let mut cast = Cast::default();
+        for person in people() {
+            let user = NewUser {
+                id: UserId(self.0.clock.new_id()),
+                login: person.login.to_owned(),
+                display_name: person.display_name.to_owned(),
+                role: person.account_role,
+                password_hash: Some(password_hash.to_owned()),
+                created_at: began,
+            };
+            store::users::insert(tx, &user).await?;
+            for open in store::courses::list_open(tx).await? {
+                enrol(self.0, tx, open, user.id, person.course_role, began).await?;
+            }
+            cast.users.insert(person.login, user.id);
+        }
+        let author = cast.users.values().next().copied();
+        let reader = author.ok_or_else(|| Error::internal("the demonstration has no people"))?;
+        for entry in store::channels::list_for(tx, course_id, reader).await? {
+            cast.channels.insert(entry.channel.name, entry.channel.id);
+        }
+        Ok(cast)
+    }
+
+    async fn insert_message(
+        &self,
+        tx: &mut Tx,
+        cast: &Cast,
+        message: &DemoMessage,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let unknown = || Error::internal(format!("unknown name near `{}`", message.body));
+        let channel_id = *cast.channels.get(message.channel).ok_or_else(unknown)?;
+        let author_id = *cast.users.get(message.author).ok_or_else(unknown)?;
+        let subject = Subject::Channel(channel_id);
+        let at = now.plus_ms(-message.minutes_ago * 60_000);
+        let seq = store::events::advance(tx, &subject).await?;
+        let row = NewMessage {
+            id: MessageId(self.0.clock.new_id()),
+            channel_id,
+            position: seq,
+            author_id,
+            client_message_id: ClientMessageId(self.0.clock.new_id()),
+            draft_digest: Sha256::digest(message.body.as_bytes()).into(),
+            body: message.body.to_owned(),
+            html: rich_text::render(message.body),
+            renderer: rich_text::RENDERER_VERSION,
+            created_at: at,
+            thread_root_id: None,
+        };
+        store::messages::insert(tx, &row).await?;
+        store::channels::count_posted(tx, channel_id, seq).await?;
+        let event = NewEvent {
+            subject,
+            seq,
+            at,
+            kind: EventKind::MessagePosted,
+            reference: row.id.0,
+            detail: None,
+            access_version: 1,
+        };
+        Ok(store::events::insert(tx, &event).await?)
+    }
+}
+
+impl DemoAccount {
+    fn of(person: &super::DemoPerson) -> Self {
+        Self {
+            login: person.login.to_owned(),
+            password: DEMO_PASSWORD.to_owned(),
+            role: person.course_role.to_string(),
+            display_name: person.display_name.to_owned(),
+        }
+    }
+}
+
+/// Everybody has read everything but the last hours.
+async fn mark_read(tx: &mut Tx, cast: &Cast, now: Timestamp) -> Result<(), Error> {
+    let mut read = HashMap::<&str, i64>::new();
+    for message in messages() {
+        if message.minutes_ago >= READ_AFTER_MINUTES {
+            *read.entry(message.channel).or_default() += 1;
+        }
+    }
+    for (channel, count) in read {
+        let channel_id = cast.channels[channel];
+        for user_id in cast.users.values() {
+            let position = protocol::cursor::Seq(count);
+            store::read_markers::advance(tx, *user_id, channel_id, position, now).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,49 @@
+//! What an operation may fail with, and the only place where internals become a [`Fault`].
+
+use protocol::fault::{Fault, FaultCode};
+use protocol::permission::Refusal;
+
+/// A refusal that the client may see, or a breakage that it may not.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Refused; the client sees this as it is.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    /// The database failed.
+    #[error("the database failed")]
+    Store(#[from] store::Error),
+    /// Something else broke.
+    #[error("internal error")]
+    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Error {
+    /// Wraps a breakage.
+    pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Internal(source.into())
+    }
+
+    /// Returns what the client may see. A breakage is logged here, once, under the request id.
+    pub fn into_fault(self, request_id: &str) -> Fault {
+        let mut fault = match self {
+            Self::Fault(fault) => fault,
+            Self::Store(source) => unavailable(&source, request_id),
+            Self::Internal(source) => unavailable(source.as_ref(), request_id),
+        };
+        fault.request_id = Some(request_id.to_owned());
+        fault
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Fault(refusal.into())
+    }
+}
+
+fn unavailable(source: &(dyn std::error::Error + 'static), request_id: &str) -> Fault {
+    let causes = std::iter::successors(Some(source), |error| error.source());
+    let causes = causes.map(ToString::to_string).collect::<Vec<_>>().join(": ");
+    tracing::error!(request.id = request_id, error = causes, "an operation failed");
+    Fault::new(FaultCode::Unavailable, "Something failed on the server. Try again.")
+}

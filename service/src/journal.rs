@@ -1,0 +1,86 @@
+//! The durable event table and its only appender. What is recorded is published after the commit,
+//! and nothing else is.
+
+use std::sync::Arc;
+
+use protocol::cursor::{Seq, Subject};
+use protocol::event::Event;
+use protocol::frame::ChannelActivity;
+use protocol::id::CourseId;
+use protocol::signal::Signal;
+use protocol::time::Timestamp;
+use store::Tx;
+use store::events::{self, NewEvent};
+
+use crate::broker::{Broker, Published, Recorded};
+use crate::error::Error;
+
+/// Appends to the journal and publishes.
+pub(crate) struct Journal {
+    broker: Broker,
+}
+
+/// When and under which access version a transaction records.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stamp {
+    pub(crate) at: Timestamp,
+    pub(crate) access_version: i64,
+}
+
+impl Journal {
+    pub(crate) fn new(broker: Broker) -> Self {
+        Self { broker }
+    }
+
+    pub(crate) fn broker(&self) -> &Broker {
+        &self.broker
+    }
+
+    /// Takes the subject's next number. The subject's row stays locked until the commit, so that
+    /// commit order is sequence order; a transaction with several subjects takes them sorted.
+    pub(crate) async fn advance(&self, tx: &mut Tx, subject: Subject) -> Result<Seq, Error> {
+        Ok(events::advance(tx, &subject).await?)
+    }
+
+    /// Records an event under a number that [`Self::advance`] gave.
+    pub(crate) async fn record(
+        &self,
+        tx: &mut Tx,
+        (subject, seq): (Subject, Seq),
+        stamp: Stamp,
+        event: Event,
+        activity: Option<(CourseId, ChannelActivity)>,
+    ) -> Result<(), Error> {
+        let (Some(kind), Some(reference)) = (event.kind(), event.reference()) else {
+            return Err(Error::internal("an unknown event cannot be recorded"));
+        };
+        let Stamp { at, access_version } = stamp;
+        let row = NewEvent { subject, seq, at, kind, reference, detail: None, access_version };
+        events::insert(tx, &row).await?;
+        let recorded = Recorded { subject, seq, at, event, access_version, activity };
+        let broker = self.broker.clone();
+        tx.after_commit(move || broker.publish(&Published::Event(Arc::new(recorded))));
+        Ok(())
+    }
+
+    /// Records events whose payloads do not need their own numbers, one for each subject.
+    pub(crate) async fn append(
+        &self,
+        tx: &mut Tx,
+        stamp: Stamp,
+        mut entries: Vec<(Subject, Event)>,
+    ) -> Result<(), Error> {
+        entries.sort_by_key(|(subject, _)| *subject);
+        for (subject, event) in entries {
+            let seq = self.advance(tx, subject).await?;
+            self.record(tx, (subject, seq), stamp, event, None).await?;
+        }
+        Ok(())
+    }
+
+    /// Sends a signal after the commit.
+    pub(crate) fn signal(&self, tx: &mut Tx, subject: Subject, signal: Signal) {
+        let broker = self.broker.clone();
+        tx.after_commit(move || broker.publish(&Published::Signal { subject, signal }));
+    }
+}

@@ -1,0 +1,195 @@
+//! What the hub needs: who may follow a subject, what was missed, where the heads are.
+
+use protocol::cursor::{Seq, Subject};
+use protocol::event::{Event, EventKind};
+use protocol::fault::Fault;
+use protocol::id::{ChannelId, CourseId, MessageId, SessionId, UserId};
+use protocol::limits::{REPLAY_AGE_MS_MAX, REPLAY_EVENTS_MAX};
+use store::Tx;
+use store::events::EventRow;
+
+use crate::Inner;
+use crate::actor::Actor;
+use crate::authorize;
+use crate::broker::Recorded;
+use crate::error::Error;
+use crate::messages::activity;
+
+/// The right to follow a subject, as it stood at an access version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// The subject's head.
+    pub head: Seq,
+    /// Events of a later access version need a new grant.
+    pub access_version: i64,
+    /// The course in which the subject lies.
+    pub course: Option<CourseId>,
+}
+
+/// Operations for the hub.
+pub struct Live<'a>(pub(crate) &'a Inner);
+
+impl Live<'_> {
+    /// Returns the identity of the database lineage.
+    pub fn epoch(&self) -> &str {
+        &self.0.epoch
+    }
+
+    /// Grants the right to follow a subject, or says `not_found`.
+    pub async fn grant(&self, actor: &Actor, subject: &Subject) -> Result<Grant, Error> {
+        let (actor, subject) = (*actor, *subject);
+        self.0
+            .store
+            .read(async |tx| {
+                let course = authorize_subject(tx, &actor, subject).await?;
+                let access_version = match course {
+                    Some(course_id) => store::courses::access_version(tx, course_id).await?,
+                    None => 0,
+                };
+                let head = store::events::head(tx, &subject).await?;
+                Ok(Grant { head, access_version, course })
+            })
+            .await
+    }
+
+    /// Returns the head if a client at this cursor must take a fresh snapshot: it is too far
+    /// behind, too old, or ahead of the journal.
+    pub async fn is_stale(&self, subject: &Subject, after: Seq) -> Result<Option<Seq>, Error> {
+        let (subject, now) = (*subject, self.0.clock.now());
+        self.0
+            .store
+            .read(async |tx| {
+                let head = store::events::head(tx, &subject).await?;
+                let behind = head.0.saturating_sub(after.0);
+                if behind == 0 {
+                    return Ok(None);
+                }
+                let oldest = store::events::first_at_after(tx, &subject, after).await?;
+                let is_old = oldest.is_none_or(|at| now.since_ms(at) > REPLAY_AGE_MS_MAX);
+                let is_stale = !(0..=REPLAY_EVENTS_MAX).contains(&behind) || is_old;
+                Ok(is_stale.then_some(head))
+            })
+            .await
+    }
+
+    /// Returns the events after a cursor, each with its thing as it is now: never words that were
+    /// deleted since.
+    pub async fn replay(
+        &self,
+        subject: &Subject,
+        after: Seq,
+        limit: i64,
+    ) -> Result<Vec<Recorded>, Error> {
+        let subject = *subject;
+        self.0
+            .store
+            .read(async |tx| {
+                let rows = store::events::list(tx, &subject, after, limit).await?;
+                let mut events = Vec::with_capacity(rows.len());
+                for row in rows {
+                    events.push(recall(tx, subject, row).await?);
+                }
+                Ok(events)
+            })
+            .await
+    }
+
+    /// Returns the heads of those subjects that have one.
+    pub async fn heads(&self, subjects: &[Subject]) -> Result<Vec<(Subject, Seq)>, Error> {
+        self.0.store.read(async |tx| Ok(store::events::heads(tx, subjects).await?)).await
+    }
+}
+
+/// Decides who may open which subject; the table is in the contract.
+async fn authorize_subject(
+    tx: &mut Tx,
+    actor: &Actor,
+    subject: Subject,
+) -> Result<Option<CourseId>, Error> {
+    match subject {
+        Subject::Channel(channel_id) => {
+            Ok(authorize::read(tx, actor, channel_id).await?.channel.course_id)
+        }
+        Subject::Course(course_id) => {
+            Ok(Some(authorize::see_course(tx, actor, course_id).await?.course_id))
+        }
+        Subject::User(user_id) if user_id == actor.user_id => Ok(None),
+        // Nothing is written to the staff subjects yet, so nobody follows them.
+        Subject::User(_) | Subject::ChannelStaff(_) | Subject::CourseStaff(_) => {
+            Err(Fault::not_found().into())
+        }
+    }
+}
+
+/// Builds an event from the current rows.
+async fn recall(tx: &mut Tx, subject: Subject, row: EventRow) -> Result<Recorded, Error> {
+    let EventRow { seq, at, kind, reference, access_version, .. } = row;
+    let event = match kind {
+        EventKind::MessagePosted | EventKind::MessageEdited | EventKind::MessageDeleted => {
+            let message = store::messages::find(tx, MessageId(reference)).await?;
+            message.map(|message| match kind {
+                EventKind::MessagePosted => Event::MessagePosted { message },
+                EventKind::MessageEdited => Event::MessageEdited { message },
+                _ => Event::MessageDeleted { message },
+            })
+        }
+        EventKind::ChannelChanged
+        | EventKind::ChannelArchived
+        | EventKind::ChannelCreated
+        | EventKind::ChannelListed => {
+            let channel = store::channels::find(tx, ChannelId(reference)).await?;
+            channel.map(|channel| match kind {
+                EventKind::ChannelChanged => Event::ChannelChanged { channel },
+                EventKind::ChannelArchived => Event::ChannelArchived { channel },
+                EventKind::ChannelCreated => Event::ChannelCreated { channel },
+                _ => Event::ChannelListed { channel },
+            })
+        }
+        EventKind::ChannelUnlisted => {
+            Some(Event::ChannelUnlisted { channel_id: ChannelId(reference) })
+        }
+        EventKind::CourseChanged => {
+            let row = store::courses::find(tx, CourseId(reference)).await?;
+            row.map(|row| Event::CourseChanged { course: row.course })
+        }
+        EventKind::PersonJoined | EventKind::PersonChanged => {
+            recall_person(tx, subject, kind, UserId(reference)).await?
+        }
+        EventKind::PersonLeft => Some(Event::PersonLeft { user_id: UserId(reference) }),
+        EventKind::SessionEnded => {
+            Some(Event::SessionEnded { session_id: SessionId(reference) })
+        }
+    };
+    let activity = recall_activity(tx, subject, kind).await?;
+    let event = event.unwrap_or(Event::Unknown);
+    Ok(Recorded { subject, seq, at, event, access_version, activity })
+}
+
+async fn recall_person(
+    tx: &mut Tx,
+    subject: Subject,
+    kind: EventKind,
+    user_id: UserId,
+) -> Result<Option<Event>, Error> {
+    let Subject::Course(course_id) = subject else { return Ok(None) };
+    let person = store::enrollments::person(tx, course_id, user_id).await?;
+    Ok(person.map(|person| match kind {
+        EventKind::PersonJoined => Event::PersonJoined { person },
+        _ => Event::PersonChanged { person },
+    }))
+}
+
+async fn recall_activity(
+    tx: &mut Tx,
+    subject: Subject,
+    kind: EventKind,
+) -> Result<Option<(CourseId, protocol::frame::ChannelActivity)>, Error> {
+    let (Subject::Channel(channel_id), EventKind::MessagePosted | EventKind::MessageDeleted) =
+        (subject, kind)
+    else {
+        return Ok(None);
+    };
+    let Some(channel) = store::channels::find(tx, channel_id).await? else { return Ok(None) };
+    let counters = store::channels::find_counters(tx, channel_id).await?;
+    Ok(counters.and_then(|counters| activity(channel.course_id, channel_id, counters)))
+}

@@ -1,0 +1,51 @@
+//! One's own account.
+
+use protocol::cursor::Subject;
+use protocol::event::Event;
+use protocol::fault::Fault;
+use protocol::user::{DisplayName, Me};
+
+use crate::Inner;
+use crate::actor::Actor;
+use crate::error::Error;
+use crate::journal::Stamp;
+
+/// Operations on one's own account.
+pub struct Users<'a>(pub(crate) &'a Inner);
+
+impl Users<'_> {
+    /// Returns the signed-in person.
+    pub async fn me(&self, actor: &Actor) -> Result<Me, Error> {
+        let user_id = actor.user_id;
+        let user = self
+            .0
+            .store
+            .read::<_, store::Error>(async |tx| store::users::find(tx, user_id).await)
+            .await?;
+        Ok(user.ok_or_else(Fault::unauthenticated)?.me())
+    }
+
+    /// Changes what the person is called, everywhere at once.
+    pub async fn rename(&self, actor: &Actor, display_name: &str) -> Result<Me, Error> {
+        let display_name = DisplayName::parse(display_name)?;
+        let user_id = actor.user_id;
+        let at = self.0.clock.now();
+        self.0
+            .store
+            .write(async |tx| {
+                store::users::rename(tx, user_id, display_name.as_str()).await?;
+                for course_id in store::enrollments::courses_of(tx, user_id).await? {
+                    let access_version = store::courses::access_version(tx, course_id).await?;
+                    let Some(person) = store::enrollments::person(tx, course_id, user_id).await?
+                    else {
+                        continue;
+                    };
+                    let entry = (Subject::Course(course_id), Event::PersonChanged { person });
+                    self.0.journal.append(tx, Stamp { at, access_version }, vec![entry]).await?;
+                }
+                Ok::<_, Error>(())
+            })
+            .await?;
+        self.me(actor).await
+    }
+}
