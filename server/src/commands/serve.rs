@@ -1,0 +1,55 @@
+//! `lyceum serve`.
+
+use service::Service;
+use service::demo::DemoAccount;
+
+use super::say;
+use crate::config::{BaseUrl, Config};
+use crate::refused::Refused;
+use crate::serve::Server;
+use crate::{database, shutdown};
+
+/// Serves until the process is asked to end.
+pub(super) async fn run(config: &Config) -> Result<(), Refused> {
+    database::prepare_folder(&config.data_dir)?;
+    let service = database::open(config, config.product.clone()).await?;
+    let accounts = if config.is_demo { fill(config, &service).await? } else { Vec::new() };
+    let server = match Server::start(config, service.clone()).await {
+        Ok(server) => server,
+        Err(refused) => {
+            service.close().await;
+            return Err(refused);
+        }
+    };
+    announce(config, &server, &accounts);
+    let ended = shutdown::requested().await;
+    tracing::info!(signal = ended.as_ref().ok(), "stopping");
+    server.stop().await;
+    ended.map(|_| ()).map_err(|error| Refused::broken("signals cannot be received", &error))
+}
+
+/// Tells where the server is, how to begin, and who is in the demonstration.
+fn announce(config: &Config, server: &Server, accounts: &[DemoAccount]) {
+    let address = format!("http://{}", server.address());
+    say(format_args!("listening on {address}"));
+    if let Some(token) = server.service().auth().setup_token() {
+        let site = config.base_url.as_ref().map_or(address.as_str(), BaseUrl::origin);
+        say(format_args!("setup {site}/setup?token={token}"));
+    }
+    for account in accounts {
+        let DemoAccount { login, password, role, display_name, .. } = account;
+        say(format_args!("{login:<12} {password:<20} {role:<12} {display_name}"));
+    }
+}
+
+async fn fill(config: &Config, service: &Service) -> Result<Vec<DemoAccount>, Refused> {
+    if service.auth().setup_token().is_none() {
+        return Err(Refused::new(format!(
+            "--demo fills only an empty database, and the one of `{}` has accounts: leave --demo \
+             out, or choose another folder with --data-dir",
+            config.data_dir.display()
+        )));
+    }
+    let filled = service.demo().fill().await;
+    filled.map_err(|error| Refused::broken("the demonstration cannot be stored", &error))
+}

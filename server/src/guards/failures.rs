@@ -1,0 +1,53 @@
+//! Gives failures that have no shape of their own (from middleware, from the router) the shape of
+//! the contract: problem+json with the request's id.
+
+use std::any::Any;
+
+use app::api::context::RequestId;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, StatusCode};
+
+use crate::problem::Problem;
+
+/// Reshapes plain failures.
+pub(crate) async fn shape(request: Request, next: Next) -> Response {
+    let id = request.extensions().get::<RequestId>().map(|id| id.0.clone());
+    let response = next.run(request).await;
+    let status = response.status();
+    let is_failure = status.is_client_error() || status.is_server_error();
+    if !is_failure || has_shape(response.headers()) {
+        return response;
+    }
+    let (old, _) = response.into_parts();
+    let mut shaped = Problem::of_status(status, id.unwrap_or_default()).into_response();
+    for (name, value) in old.headers.iter().filter(|(name, _)| kept(name)) {
+        shaped.headers_mut().append(name.clone(), value.clone());
+    }
+    shaped
+}
+
+/// Answers a panic; the report goes to the log once, without what the request carried.
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
+pub(crate) fn panicked(report: Box<dyn Any + Send + 'static>) -> Response<Body> {
+    let text = report.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| report.downcast_ref::<&str>().copied()).unwrap_or("no message");
+    tracing::error!(panic = text, "a request handler panicked");
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}
+
+/// Pages, server functions and health checks say themselves what failed.
+fn has_shape(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let is_shaped = |prefix: &&str| kind.starts_with(prefix);
+    ["text/html", "application/json", "application/problem+json"].iter().any(is_shaped)
+        || headers.contains_key("serverfnerror")
+        || headers.contains_key("x-not-ready")
+}
+
+fn kept(name: &http::HeaderName) -> bool {
+    !matches!(name.as_str(), "content-type" | "content-length" | "retry-after")
+}

@@ -1,0 +1,78 @@
+//! A running server: the listener, the routes and the hub, from start to an orderly end.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::serve::ListenerExt;
+use service::Service;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::assets::Assets;
+use crate::config::Config;
+use crate::hub::Hub;
+use crate::refused::Refused;
+use crate::router::router;
+use crate::state::AppState;
+
+/// Time in which accepted requests are finished after the server was told to stop.
+const FINISH_WITHIN: Duration = Duration::from_secs(7);
+
+/// A running server. Dropping it does not stop it; [`Server::stop`] does.
+pub struct Server {
+    address: SocketAddr,
+    service: Service,
+    hub: Hub,
+    stop: CancellationToken,
+    task: JoinHandle<std::io::Result<()>>,
+}
+
+impl Server {
+    /// Listens where the settings say and serves.
+    pub async fn start(config: &Config, service: Service) -> Result<Self, Refused> {
+        let listen = config.listen;
+        let cannot = |error: std::io::Error| {
+            let free = "stop what listens there, or choose another with --listen";
+            Refused::new(format!("cannot listen on {listen} ({error}): {free}"))
+        };
+        let listener = TcpListener::bind(listen).await.map_err(cannot)?;
+        let address = listener.local_addr().map_err(cannot)?;
+        let hub = Hub::start(service.clone());
+        let state = AppState::new(service.clone(), hub.clone(), Assets::load(), config);
+        let stop = CancellationToken::new();
+        // Without this a short frame waits for the answer to the one before it.
+        let listener = listener.tap_io(|stream| {
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(%error, "could not switch off Nagle's algorithm");
+            }
+        });
+        let site = router(&state)?.into_make_service_with_connect_info::<SocketAddr>();
+        let serving =
+            axum::serve(listener, site).with_graceful_shutdown(stop.clone().cancelled_owned());
+        let task = tokio::spawn(async move { serving.await });
+        Ok(Self { address, service, hub, stop, task })
+    }
+
+    /// Returns where the server listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Returns what the server serves.
+    pub fn service(&self) -> &Service {
+        &self.service
+    }
+
+    /// Refuses new work, closes sockets with 1012, finishes what was accepted, closes the database.
+    pub async fn stop(mut self) {
+        self.stop.cancel();
+        let finish = tokio::time::timeout(FINISH_WITHIN, &mut self.task);
+        let ((), finished) = tokio::join!(self.hub.stop(), finish);
+        if finished.is_err() {
+            tracing::warn!("some requests took too long to finish");
+            self.task.abort();
+        }
+        self.service.close().await;
+    }
+}

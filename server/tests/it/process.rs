@@ -1,0 +1,154 @@
+//! The program itself: ready line, signals, commands.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
+
+use tempfile::TempDir;
+use tokio::time::Instant;
+
+/// Returns the program, in an empty folder and without settings of this machine.
+pub(crate) fn lyceum(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lyceum"));
+    command.current_dir(folder).stdin(Stdio::null());
+    let settings = std::env::vars().filter(|(name, _)| name.starts_with("LYCEUM_"));
+    for (name, _) in settings {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// Runs a command to its end.
+pub(crate) fn run(folder: &Path, arguments: &[&str]) -> Output {
+    lyceum(folder).args(arguments).output().unwrap()
+}
+
+struct Running {
+    process: Child,
+    stdout: BufReader<std::process::ChildStdout>,
+    address: String,
+}
+
+impl Running {
+    fn start(command: &mut Command) -> Self {
+        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut stdout = BufReader::new(process.stdout.take().unwrap());
+        let mut ready = String::new();
+        stdout.read_line(&mut ready).unwrap();
+        let address = ready.trim_end().strip_prefix("listening on ");
+        let address = address.unwrap_or_else(|| panic!("{ready:?}")).to_owned();
+        assert!(address.starts_with("http://127.0.0.1:"), "{address}");
+        Self { process, stdout, address }
+    }
+
+    fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.stdout.read_line(&mut line).unwrap();
+        line.trim_end().to_owned()
+    }
+
+    /// Ends the process and returns what it said after the ready line.
+    fn stdout_after_the_end(mut self) -> String {
+        self.signal();
+        let mut said = String::new();
+        self.stdout.read_to_string(&mut said).unwrap();
+        assert!(self.process.wait().unwrap().success());
+        said
+    }
+
+    fn signal(&self) {
+        let id = self.process.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    }
+
+    /// Asks the process to end and returns its exit code and what it logged.
+    fn terminate(mut self) -> (Option<i32>, String) {
+        let began = Instant::now();
+        self.signal();
+        let status = self.process.wait().unwrap();
+        assert!(began.elapsed() < Duration::from_secs(10));
+        let mut log = String::new();
+        self.process.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        (status.code(), log)
+    }
+}
+
+fn serve(folder: &TempDir) -> Command {
+    let mut command = lyceum(folder.path());
+    command.args(["serve", "--listen", "127.0.0.1:0"]);
+    command
+}
+
+#[test]
+fn it_says_where_it_listens_and_how_to_begin_and_ends_on_sigterm() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut running = Running::start(&mut serve(&folder));
+    let setup = running.line();
+    let expect = format!("setup {}/setup?token=", running.address);
+    assert!(setup.starts_with(&expect), "{setup}");
+    let token = setup.strip_prefix(&expect).unwrap().to_owned();
+    assert!(token.len() >= 32);
+    let (code, log) = running.terminate();
+    assert_eq!(code, Some(0), "{log}");
+    assert!(!log.contains(&token), "the setup token is in the log");
+    assert!(folder.path().join("data/lyceum.db").is_file());
+}
+
+#[test]
+fn accounts_are_made_on_the_command_line_and_the_setup_link_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let add = |login: &str, password: &str| {
+        let mut command = lyceum(folder.path());
+        command.args(["user", "add", "--login", login, "--name", "Ada L", "--role", "admin"]);
+        let mut child = command
+            .arg("--password-stdin")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        writeln!(child.stdin.take().unwrap(), "{password}").unwrap();
+        let output = child.wait_with_output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    assert_eq!(add("ada", "a long enough phrase").0, Some(0));
+    let (code, said) = add("ada", "a long enough phrase");
+    assert_eq!(code, Some(1));
+    assert!(said.contains("--login is taken"), "{said}");
+    let (code, said) = add("ben", "short");
+    assert_eq!(code, Some(1));
+    assert!(said.contains("12"), "{said}");
+
+    let running = Running::start(&mut serve(&folder));
+    let said = running.stdout_after_the_end();
+    assert_eq!(said, "", "there are accounts, and still a setup link");
+}
+
+#[test]
+fn the_demonstration_lists_its_accounts_and_refuses_a_filled_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut running = Running::start(serve(&folder).arg("--demo"));
+    let accounts: Vec<String> = (0..8).map(|_| running.line()).collect();
+    assert!(accounts.iter().all(|line| line.split_whitespace().count() >= 4), "{accounts:?}");
+    assert!(!accounts.iter().any(|line| line.starts_with("setup ")), "{accounts:?}");
+    assert_eq!(running.terminate().0, Some(0));
+    let again = serve(&folder).arg("--demo").output().unwrap();
+    assert_eq!(again.status.code(), Some(1));
+    let said = String::from_utf8(again.stderr).unwrap();
+    assert!(said.contains("--demo fills only an empty database"), "{said}");
+}
+
+#[test]
+fn the_doctor_finds_a_healthy_installation_healthy() {
+    let folder = tempfile::tempdir().unwrap();
+    let sick = run(folder.path(), &["doctor"]);
+    assert_eq!(sick.status.code(), Some(1));
+    let said = String::from_utf8(sick.stdout).unwrap();
+    assert!(said.contains("failed  migrations") && said.contains("lyceum migrate"), "{said}");
+    assert_eq!(run(folder.path(), &["migrate"]).status.code(), Some(0));
+    let healthy = run(folder.path(), &["doctor"]);
+    let said = String::from_utf8(healthy.stdout).unwrap();
+    assert_eq!(healthy.status.code(), Some(0), "{said}");
+    assert_eq!(said.lines().filter(|line| line.starts_with("ok ")).count(), 5, "{said}");
+}
