@@ -1,0 +1,15 @@
+//! Server functions: the pages' only way to the service. Each body is context → one service call →
+//! map error. Functions that a form posts take URL encoding and work without scripts (see
+//! [`refusal`]); the others take JSON.
+
+pub mod auth;
+pub mod channels;
+#[cfg(feature = "ssr")]
+pub mod context;
+pub mod courses;
+pub mod document;
+pub mod error;
+pub mod messages;
+pub mod people;
+pub mod refusal;
+pub mod viewer;

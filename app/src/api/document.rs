@@ -1,0 +1,64 @@
+//! What the document around the app takes from the request; in the browser, from the document
+//! that already stands.
+
+/// Returns the theme that the viewer chose, `light` or `dark`, for `<html data-theme>`; none
+/// leaves it to the device. The cookie is `theme`, written by the browser, which in turn reads
+/// the attribute.
+pub fn chosen_theme() -> Option<&'static str> {
+    #[cfg(feature = "ssr")]
+    return request::chosen_theme();
+    #[cfg(not(feature = "ssr"))]
+    leptos::prelude::document()
+        .document_element()
+        .and_then(|html| html.get_attribute("data-theme"))
+        .and_then(|chosen| ["light", "dark"].into_iter().find(|theme| *theme == chosen))
+}
+
+/// Returns the build, the folder of the assets under `/pkg/`. The browser reads it from
+/// `<html data-build>`.
+pub fn build() -> String {
+    #[cfg(feature = "ssr")]
+    return request::build();
+    #[cfg(not(feature = "ssr"))]
+    leptos::prelude::document()
+        .document_element()
+        .and_then(|html| html.get_attribute("data-build"))
+        .unwrap_or_default()
+}
+
+/// Sets the page's content security policy: scripts only from this origin and with this page's
+/// nonce, nothing from anywhere else. To be called once while the document is rendered.
+pub fn declare_policy() {
+    #[cfg(feature = "ssr")]
+    request::declare_policy();
+}
+
+#[cfg(feature = "ssr")]
+mod request {
+    use http::header::{CONTENT_SECURITY_POLICY, HeaderValue};
+    use leptos::nonce::use_nonce;
+
+    use crate::api::context::Context;
+
+    pub(super) fn chosen_theme() -> Option<&'static str> {
+        let context = Context::current().ok()?;
+        let chosen = context.cookie("theme")?;
+        ["light", "dark"].into_iter().find(|theme| *theme == chosen)
+    }
+
+    pub(super) fn build() -> String {
+        Context::current().map(|context| context.build()).unwrap_or_default()
+    }
+
+    pub(super) fn declare_policy() {
+        let Ok(context) = Context::current() else { return };
+        let nonce = use_nonce().map(|nonce| format!(" 'nonce-{nonce}'")).unwrap_or_default();
+        let policy = format!(
+            "default-src 'none'; script-src 'self'{nonce} 'wasm-unsafe-eval'; style-src 'self'; \
+             img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+             form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+        );
+        let policy = HeaderValue::from_str(&policy).expect("a nonce is base64");
+        context.set_header(CONTENT_SECURITY_POLICY, policy);
+    }
+}

@@ -1,0 +1,41 @@
+//! The viewer: who is signed in, and in which time zone.
+
+use leptos::prelude::*;
+use protocol::snapshot::Viewer;
+use protocol::time::Zone;
+use protocol::user::Me;
+use server_fn::codec::Json;
+
+use crate::api::error::ApiError;
+#[cfg(feature = "ssr")]
+use crate::api::context::Context;
+
+/// Returns what every page needs to know first. The zone is that of the `zone` cookie.
+#[server(prefix = "/fn", endpoint = "load_viewer", input = Json)]
+pub async fn load_viewer() -> Result<Viewer, ApiError> {
+    let context = Context::current()?;
+    let me = match context.session() {
+        Some(actor) => Some(context.answer(context.service.users().me(actor).await)?),
+        None => None,
+    };
+    Ok(Viewer {
+        me,
+        now: context.service.now(),
+        zone: context.service.zone(context.cookie("zone").unwrap_or("UTC")),
+        build: context.build(),
+    })
+}
+
+/// Returns the offsets of a time zone; UTC's if the name is unknown.
+#[server(prefix = "/fn", endpoint = "load_zone", input = Json)]
+pub async fn load_zone(name: String) -> Result<Zone, ApiError> {
+    Ok(Context::current()?.service.zone(&name))
+}
+
+/// Changes what the viewer is called.
+#[server(prefix = "/fn", endpoint = "rename_me")]
+pub async fn rename_me(display_name: String) -> Result<Me, ApiError> {
+    let context = Context::current()?;
+    let renamed = context.service.users().rename(context.actor()?, &display_name).await;
+    context.answer_form("rename_me", &[("display_name", &display_name)], renamed)
+}

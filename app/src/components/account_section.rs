@@ -1,0 +1,45 @@
+//! Who is signed in, and the way out.
+
+use leptos::prelude::*;
+use server_fn::ServerFn;
+
+use crate::api::auth::SignOut;
+use crate::components::icon::Icon;
+use crate::components::people_table::role_text;
+use crate::i18n::use_i18n;
+use crate::live::use_live;
+
+/// Who is signed in, and signing out: a plain form, so that nothing of the session stays in memory.
+#[component]
+pub fn AccountSection() -> impl IntoView {
+    let t = use_i18n();
+    let live = use_live();
+    let (me, course) = (live.me(), live.course());
+    let role = move || {
+        let (role, code) = course.with(|course| (course.my_role, course.code.clone()));
+        t.settings_role_in(role_text(t, role), code)
+    };
+    view! {
+        <section class="setting" aria-labelledby="set-account">
+            <h2 class="setting-title" id="set-account">
+                {t.settings_account()}
+            </h2>
+            <dl class="facts">
+                <div>
+                    <dt>{t.field_login()}</dt>
+                    <dd>{move || me.with(|me| me.login.clone())}</dd>
+                </div>
+                <div>
+                    <dt>{t.people_role()}</dt>
+                    <dd>{role}</dd>
+                </div>
+            </dl>
+            <form method="post" action=SignOut::url()>
+                <button class="button">
+                    <Icon name="log-out" />
+                    {t.settings_sign_out()}
+                </button>
+            </form>
+        </section>
+    }
+}

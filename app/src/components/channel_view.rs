@@ -1,0 +1,99 @@
+//! A channel: header, banner, log, composer, and the panel beside them.
+
+use leptos::html::Div;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use protocol::id::MessageId;
+
+use crate::components::banner::Banner;
+use crate::components::channel_settings_dialog::ChannelSettingsDialog;
+use crate::components::composer::Composer;
+use crate::components::delete_dialog::{DeleteDialog, provide_deletion};
+use crate::components::jump_button::JumpButton;
+use crate::components::members_button::MEMBERS_BUTTON;
+use crate::components::members_panel::MembersPanel;
+use crate::components::message_log::MessageLog;
+use crate::components::page_title::PageTitle;
+use crate::components::panel_state::{PanelState, use_panel};
+use crate::components::stream_head::StreamHead;
+use crate::components::toasts::ToastRegion;
+use crate::dom;
+use crate::live::{ChannelLive, use_live};
+
+/// Everything of one channel.
+#[component]
+pub fn ChannelView(
+    /// The channel.
+    channel: ChannelLive,
+    /// The message that the page was opened for.
+    message: Option<MessageId>,
+) -> impl IntoView {
+    let log = NodeRef::<Div>::new();
+    let settings = RwSignal::new(false);
+    let deletion = provide_deletion();
+    let panel = use_panel();
+    let name = move || channel.entry().get().map(|entry| entry.channel.name).unwrap_or_default();
+    close_panel_with_esc(panel);
+    follow_name(channel);
+    view! {
+        <PageTitle text=Signal::derive(move || format!("#{}", name())) />
+        <main class="stream" id="main" tabindex="-1">
+            {view! { <StreamHead channel settings /> }.into_any()}
+            {view! { <Banner channel /> }.into_any()}
+            {view! { <MessageLog channel message log /> }.into_any()}
+            {view! { <JumpButton channel log /> }.into_any()}
+            {view! { <ToastRegion /> }.into_any()}
+            {view! { <Composer channel log /> }.into_any()}
+            {view! { <DeleteDialog deletion channel /> }.into_any()}
+            <Show when=move || settings.get()>
+                <ChannelSettingsDialog channel is_open=settings />
+            </Show>
+        </main>
+        {move || panel.shown().map(|_| view! { <MembersPanel channel panel /> }.into_any())}
+    }
+    .into_any()
+}
+
+/// Esc closes the panel and gives the focus back to the button that opened it. A panel that opens
+/// takes the focus.
+fn close_panel_with_esc(panel: PanelState) {
+    dom::on_key(move |event| {
+        if event.key() == "Escape"
+            && !event.default_prevented()
+            && !dom::has_overlay()
+            && untrack(|| panel.shown()).is_some()
+        {
+            panel.close();
+        }
+    });
+    Effect::new(move |was_open: Option<bool>| {
+        let is_open = panel.shown().is_some();
+        match (was_open, is_open) {
+            (Some(false), true) => dom::after_paint(|| dom::focus(dom::by_id("panel-close"))),
+            (Some(true), false) => dom::after_paint(|| dom::focus(dom::by_id(MEMBERS_BUTTON))),
+            _ => {}
+        }
+        is_open
+    });
+}
+
+/// The address follows the channel's name.
+fn follow_name(channel: ChannelLive) {
+    let live = use_live();
+    let navigate = use_navigate();
+    let id = channel.id();
+    let name = Memo::new(move |_| {
+        live.entry(id).with(|entry| entry.as_ref().map(|entry| entry.channel.name.clone()))
+    });
+    Effect::new(move |before: Option<Option<String>>| {
+        let now = name.get();
+        if let (Some(Some(before)), Some(now)) = (&before, &now)
+            && before != now
+        {
+            let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+            navigate(&untrack(|| live.address(id)), options);
+        }
+        now
+    });
+}

@@ -1,0 +1,73 @@
+//! The line below the box in which one writes.
+
+use leptos::either::EitherOf3;
+use leptos::prelude::*;
+use protocol::limits::BODY_CHARS_MAX;
+
+use crate::components::icon::Icon;
+use crate::i18n::use_i18n;
+
+/// Characters from which on they are counted.
+const COUNT_FROM: usize = 7_500;
+
+/// How to write; near the limit the count, and in place of all else what is wrong.
+#[component]
+pub fn ComposerFoot(
+    /// Characters that are typed.
+    chars: Memo<usize>,
+    /// What is wrong, if anything is.
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let t = use_i18n();
+    let is_over = move || chars.get() > BODY_CHARS_MAX;
+    let count = move || {
+        (chars.get() >= COUNT_FROM).then(|| {
+            view! {
+                <span class=move || {
+                    if is_over() { "composer-count is-over" } else { "composer-count" }
+                }>{move || format!("{} / {}", grouped(chars.get()), grouped(BODY_CHARS_MAX))}</span>
+            }
+        })
+    };
+    let words = move || match error.get() {
+        Some(error) => EitherOf3::A(view! {
+            <span class="composer-error" role="alert">
+                <Icon name="circle-alert" />
+                {error}
+            </span>
+        }),
+        None if chars.get() >= COUNT_FROM => EitherOf3::B(()),
+        None => EitherOf3::C(view! {
+            <span class="composer-hint">
+                <b>"**bold**"</b>
+                <i>"*italic*"</i>
+                <code>"`code`"</code>
+                "> "
+                {t.composer_quote()}
+            </span>
+            <span class="composer-keys">{t.composer_keys()}</span>
+        }),
+    };
+    view! {
+        <div class="composer-foot" id="composer-foot">
+            {words}
+            {count}
+        </div>
+    }
+}
+
+/// Returns a number below a million with its thousands set apart.
+fn grouped(n: usize) -> String {
+    if n < 1_000 { n.to_string() } else { format!("{}\u{202f}{:03}", n / 1_000, n % 1_000) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(8_012), "8\u{202f}012");
+    }
+}

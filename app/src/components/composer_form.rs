@@ -1,0 +1,112 @@
+//! The form of a new message.
+
+use leptos::ev::{KeyboardEvent, SubmitEvent};
+use leptos::html::{Div, Textarea};
+use leptos::prelude::*;
+use protocol::fault::FieldCode;
+use protocol::limits::BODY_CHARS_MAX;
+use server_fn::ServerFn;
+
+use crate::api::messages::PostMessage;
+use crate::api::refusal::use_refusal;
+use crate::components::composer_foot::ComposerFoot;
+use crate::components::composer_input::{follow_draft, sends};
+use crate::components::icon::Icon;
+use crate::components::jump_button::to_end;
+use crate::fault_text::fault_text;
+use crate::i18n::use_i18n;
+use crate::live::ChannelLive;
+
+/// The form itself.
+#[component]
+pub fn ComposerForm(
+    /// The channel it writes to.
+    channel: ChannelLive,
+    /// The log's scroller.
+    log: NodeRef<Div>,
+) -> impl IntoView {
+    let t = use_i18n();
+    let input = NodeRef::<Textarea>::new();
+    let refusal = use_refusal("post_message");
+    let typed = refusal.as_ref().map(|refusal| refusal.typed("body")).unwrap_or_default();
+    let fault = RwSignal::new(refusal.map(|refusal| refusal.error.0));
+    let draft = channel.draft();
+    let name = move || channel.entry().get().map(|entry| entry.channel.name).unwrap_or_default();
+    let chars = Memo::new(move |_| draft.with(|draft| draft.trim().chars().count()));
+    let rows = move || draft.with(|draft| draft.split('\n').count().clamp(1, LINES_MAX));
+    let error = Signal::derive(move || {
+        if chars.get() > BODY_CHARS_MAX {
+            return Some(t.composer_too_long(BODY_CHARS_MAX));
+        }
+        let is_empty = |code| code == FieldCode::Empty;
+        let fault = fault.get()?;
+        match fault.fields.first() {
+            Some(wrong) if is_empty(wrong.code) => Some(t.composer_empty().to_owned()),
+            Some(_) => Some(t.composer_too_long(BODY_CHARS_MAX)),
+            None => Some(fault_text(t, &fault)),
+        }
+    });
+    follow_draft(channel, input);
+    let send = move || {
+        if chars.get_untracked() == 0 {
+            return;
+        }
+        match channel.send(&draft.get_untracked()) {
+            Ok(()) => {
+                fault.set(None);
+                to_end(channel, log);
+            }
+            Err(refused) => fault.set(Some(refused)),
+        }
+    };
+    view! {
+        <form
+            class="composer"
+            aria-label=t.composer_label()
+            method="post"
+            action=PostMessage::url()
+            on:submit=move |event: SubmitEvent| {
+                event.prevent_default();
+                send();
+            }
+        >
+            <input type="hidden" name="channel" value=channel.id().to_string() />
+            <div class="composer-box">
+                <textarea
+                    class="composer-input"
+                    id="composer-input"
+                    name="body"
+                    node_ref=input
+                    rows=rows
+                    aria-label=move || t.composer_message(name())
+                    aria-describedby="composer-foot"
+                    aria-invalid=move || error.with(Option::is_some).then_some("true")
+                    placeholder=move || t.composer_placeholder(name())
+                    dir="auto"
+                    enterkeyhint="send"
+                    autocomplete="off"
+                    on:input=move |event| {
+                        fault.set(None);
+                        channel.set_draft(event_target_value(&event));
+                    }
+                    on:keydown=move |event: KeyboardEvent| {
+                        if sends(&event) {
+                            event.prevent_default();
+                            send();
+                        }
+                    }
+                >
+                    {typed}
+                </textarea>
+                <button class="button is-primary composer-send" type="submit">
+                    <Icon name="send-horizontal" />
+                    <span class="composer-send-text">{t.composer_send()}</span>
+                </button>
+            </div>
+            <ComposerFoot chars error />
+        </form>
+    }
+}
+
+/// Lines after which the box scrolls instead of growing.
+pub const LINES_MAX: usize = 10;

@@ -1,0 +1,34 @@
+//! The box in which one writes: its keys and its draft.
+
+use leptos::ev::KeyboardEvent;
+use leptos::html::Textarea;
+use leptos::prelude::*;
+
+use crate::live::ChannelLive;
+
+/// Whether a key press sends: Enter alone, and not the one that ends a composition.
+pub fn sends(event: &KeyboardEvent) -> bool {
+    /// What browsers report for a key that an input method took.
+    const TAKEN_BY_INPUT_METHOD: u32 = 229;
+    let has_modifier = event.shift_key() || event.ctrl_key() || event.alt_key() || event.meta_key();
+    event.key() == "Enter"
+        && !has_modifier
+        && !event.is_composing()
+        && event.key_code() != TAKEN_BY_INPUT_METHOD
+}
+
+/// Keeps the box and the draft alike. What was typed before scripts were there wins.
+pub fn follow_draft(channel: ChannelLive, input: NodeRef<Textarea>) {
+    let draft = channel.draft();
+    Effect::new(move |before: Option<()>| {
+        let Some(input) = input.get() else { return };
+        let typed = input.value();
+        if before.is_none() && !typed.is_empty() && typed != draft.get_untracked() {
+            channel.set_draft(typed.clone());
+        }
+        let draft = draft.get();
+        if draft != typed {
+            input.set_value(&draft);
+        }
+    });
+}

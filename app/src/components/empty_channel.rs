@@ -1,0 +1,41 @@
+//! A channel without messages.
+
+use leptos::prelude::*;
+
+use crate::components::icon::Icon;
+use crate::dom;
+use crate::i18n::use_i18n;
+use crate::live::ChannelLive;
+
+/// What an empty channel shows.
+#[component]
+pub fn EmptyChannel(
+    /// The channel.
+    channel: ChannelLive,
+) -> impl IntoView {
+    use protocol::permission::Action;
+    let t = use_i18n();
+    let name = move || channel.entry().get().map(|entry| entry.channel.name).unwrap_or_default();
+    let can_post = move || channel.decide(Action::PostMessage).is_ok();
+    view! {
+        <div class="empty">
+            <Icon name="hash" class="is-28 empty-icon" />
+            <h2 class="empty-title">{t.log_empty_title()}</h2>
+            <p class="empty-text">{move || t.log_empty_text(name())}</p>
+            {move || {
+                can_post()
+                    .then(|| {
+                        view! {
+                            <button
+                                class="button"
+                                type="button"
+                                on:click=move |_| dom::focus(dom::by_id("composer-input"))
+                            >
+                                {t.log_empty_write()}
+                            </button>
+                        }
+                    })
+            }}
+        </div>
+    }
+}

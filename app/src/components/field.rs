@@ -1,0 +1,82 @@
+//! A labelled one-line input with its hint or its error.
+
+use leptos::prelude::*;
+
+use crate::components::field_note::FieldNote;
+
+/// What an input is for, as far as the browser's helpers care.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Any text in any script.
+    Text,
+    /// A person's name.
+    Name,
+    /// What somebody signs in with.
+    Login,
+}
+
+impl Purpose {
+    fn autocomplete(self) -> &'static str {
+        match self {
+            Self::Text => "off",
+            Self::Name => "name",
+            Self::Login => "username",
+        }
+    }
+}
+
+/// A visible label, an input, and below it a hint that an error replaces.
+#[component]
+pub fn Field(
+    /// Id of the input, and with `-note` that of the line below it.
+    id: &'static str,
+    /// Name under which the form sends it.
+    name: &'static str,
+    /// Visible label.
+    #[prop(into)]
+    label: String,
+    /// What the input is for.
+    #[prop(default = Purpose::Text)]
+    purpose: Purpose,
+    /// Line below the input while nothing is wrong.
+    #[prop(optional, into)]
+    hint: Option<String>,
+    /// What is wrong, if anything is.
+    #[prop(into)]
+    error: Signal<Option<String>>,
+    /// What it starts with.
+    #[prop(optional, into)]
+    value: String,
+    /// Modifier classes of the input.
+    #[prop(optional)]
+    class: &'static str,
+) -> impl IntoView {
+    let note = format!("{id}-note");
+    let has_hint = hint.is_some();
+    let describedby = {
+        let note = note.clone();
+        move || (has_hint || error.with(Option::is_some)).then(|| note.clone())
+    };
+    let is_login = purpose == Purpose::Login;
+    view! {
+        <div class="field">
+            <label class="field-label" for=id>
+                {label}
+            </label>
+            <input
+                class=format!("input {class}").trim_end().to_owned()
+                id=id
+                name=name
+                value=value
+                autocomplete=purpose.autocomplete()
+                autocapitalize=is_login.then_some("none")
+                spellcheck=is_login.then_some("false")
+                dir=(!is_login).then_some("auto")
+                required
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-describedby=describedby
+            />
+            <FieldNote id=note hint error />
+        </div>
+    }
+}

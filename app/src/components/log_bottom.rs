@@ -1,0 +1,32 @@
+//! What stands below the last loaded message.
+
+use leptos::prelude::*;
+
+use crate::components::log_edge::LogEdge;
+use crate::components::log_edge::slow;
+use crate::components::message_row::channel_permalink;
+use crate::i18n::use_i18n;
+use crate::live::ChannelLive;
+use crate::live::channel::Loading;
+
+/// The way to newer messages, where the log does not reach the live end.
+#[component]
+pub fn LogBottom(
+    /// The channel.
+    channel: ChannelLive,
+) -> impl IntoView {
+    let t = use_i18n();
+    let is_slow = slow(channel, Loading::Newer);
+    move || {
+        channel.has_after().then(|| {
+            let href = channel.last_message().map(|id| channel_permalink(channel, id));
+            let load = move |event: leptos::ev::MouseEvent| {
+                event.prevent_default();
+                channel.load_newer();
+            };
+            view! {
+                <LogEdge channel is_slow href words=t.log_later() busy=t.log_loading_later() load />
+            }
+        })
+    }
+}

@@ -1,0 +1,101 @@
+//! Which row of the log the keyboard is on: one tab stop, moved by arrows.
+
+use leptos::prelude::*;
+use protocol::id::MessageId;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, EventTarget, HtmlElement, KeyboardEvent};
+
+use crate::dom;
+
+/// The one row that Tab reaches, by its element's id. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct LogFocus {
+    chosen: RwSignal<Option<String>>,
+    selector: StoredValue<Selector<Option<String>>>,
+    marked: RwSignal<Option<MessageId>>,
+}
+
+/// Gives the rows below a shared tab stop; `ids` are the rows' element ids in order. The message
+/// that the page was opened for begins marked.
+pub fn provide_log_focus(ids: Memo<Vec<String>>, marked: Option<MessageId>) -> LogFocus {
+    let chosen = RwSignal::new(None::<String>);
+    let current = Memo::new(move |_| {
+        ids.with(|ids| chosen.get().filter(|id| ids.contains(id)).or_else(|| ids.last().cloned()))
+    });
+    let focus = LogFocus {
+        chosen,
+        selector: StoredValue::new(Selector::new(move || current.get())),
+        marked: RwSignal::new(marked),
+    };
+    provide_context(focus);
+    focus
+}
+
+/// Returns the tab stop of the log at hand.
+pub fn use_log_focus() -> LogFocus {
+    expect_context()
+}
+
+impl LogFocus {
+    /// Whether a row is the tab stop.
+    pub fn is_current(self, id: String) -> Signal<bool> {
+        let selector = self.selector.get_value();
+        let id = Some(id);
+        Signal::derive(move || selector.selected(&id))
+    }
+
+    /// Whether a message is the one that was asked for.
+    pub fn is_marked(self, id: MessageId) -> Signal<bool> {
+        Signal::derive(move || self.marked.get() == Some(id))
+    }
+
+    /// Marks the message that was asked for.
+    pub fn mark(self, id: MessageId) {
+        self.marked.set(Some(id));
+    }
+
+    /// Takes the row in which something got focus as the tab stop.
+    pub fn take(self, target: Option<EventTarget>) {
+        if let Some(row) = target.and_then(row_of) {
+            self.chosen.set(Some(row.id()));
+        }
+    }
+}
+
+/// Moves the focus with the arrow keys: up and down over rows, sideways over a row's actions.
+pub fn move_focus(log: &HtmlElement, event: &KeyboardEvent) {
+    let Some(row) = event.target().and_then(row_of) else { return };
+    let has_modifier = event.alt_key() || event.ctrl_key() || event.meta_key() || event.shift_key();
+    if has_modifier {
+        return;
+    }
+    let key = event.key();
+    let (stops, here) = match key.as_str() {
+        "ArrowLeft" | "ArrowRight" => {
+            let here = document().active_element();
+            (dom::find_all(&row, ".row-actions button"), here)
+        }
+        "ArrowUp" | "ArrowDown" | "Home" | "End" => {
+            (dom::find_all(log, "article.row"), Some(row.clone().into()))
+        }
+        _ => return,
+    };
+    let index = stops.iter().position(|stop| here.as_ref() == Some(stop.as_ref()));
+    let next = match (key.as_str(), index) {
+        ("Home", _) => Some(0),
+        ("End", _) => stops.len().checked_sub(1),
+        ("ArrowUp" | "ArrowLeft", Some(index)) => index.checked_sub(1),
+        ("ArrowDown" | "ArrowRight", Some(index)) => Some(index + 1),
+        _ => None,
+    };
+    if let Some(next) = next.and_then(|next| stops.into_iter().nth(next)) {
+        event.prevent_default();
+        dom::focus(Some(next));
+    }
+}
+
+/// Returns the row that something is in.
+fn row_of(target: EventTarget) -> Option<HtmlElement> {
+    let element = target.dyn_into::<Element>().ok()?;
+    element.closest("article.row").ok()??.dyn_into().ok()
+}

@@ -1,0 +1,34 @@
+//! Moving through menus with the keyboard.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+use crate::dom;
+
+/// Moves through a menu: arrows in a circle, Home, End, and first letters.
+pub fn move_in_menu(menu: &web_sys::HtmlElement, event: &KeyboardEvent) {
+    let items = dom::find_all(menu, "[role=menuitem]");
+    let here = document().active_element();
+    let index = items.iter().position(|item| here.as_ref() == Some(item.as_ref())).unwrap_or(0);
+    let last = items.len().saturating_sub(1);
+    let next = match event.key().as_str() {
+        "ArrowDown" => Some(if index == last { 0 } else { index + 1 }),
+        "ArrowUp" => Some(if index == 0 { last } else { index - 1 }),
+        "Home" => Some(0),
+        "End" => Some(last),
+        letter if letter.chars().count() == 1 => {
+            let letter = letter.to_lowercase();
+            let begins = |item: &web_sys::HtmlElement| {
+                item.text_content().unwrap_or_default().trim().to_lowercase().starts_with(&letter)
+            };
+            (1..=items.len())
+                .map(|step| (index + step) % items.len())
+                .find(|at| begins(&items[*at]))
+        }
+        _ => None,
+    };
+    if let Some(next) = next.and_then(|next| items.into_iter().nth(next)) {
+        event.prevent_default();
+        dom::focus(Some(next));
+    }
+}

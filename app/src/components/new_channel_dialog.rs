@@ -1,0 +1,117 @@
+//! Making a channel.
+
+use leptos::form::ActionForm;
+use leptos::html::{Dialog, Form};
+use leptos::prelude::*;
+use protocol::fault::FieldCode;
+use protocol::limits::{CHANNEL_DESCRIPTION_CHARS_MAX, CHANNEL_NAME_CHARS_MAX};
+
+use crate::api::channels::CreateChannel;
+use crate::components::channel_kinds::ChannelKinds;
+use crate::components::counted_field::{CountedField, Extent};
+use crate::components::dialog_head::DialogHead;
+use crate::components::fault_notice::FaultNotice;
+use crate::components::icon::Icon;
+use crate::components::submit_button::SubmitButton;
+use crate::dom;
+use crate::fault_text::field_text;
+use crate::form_fault::FormFault;
+use crate::i18n::use_i18n;
+use crate::live::use_live;
+
+/// The form of a new channel. What is typed stays until the channel exists.
+#[component]
+pub fn NewChannelDialog(
+    /// Whether the dialog is open.
+    is_open: RwSignal<bool>,
+) -> impl IntoView {
+    let t = use_i18n();
+    let live = use_live();
+    let course = live.course();
+    let action = ServerAction::<CreateChannel>::new();
+    let fault = FormFault::of(action, "create_channel");
+    let (dialog, form) = (NodeRef::<Dialog>::new(), NodeRef::<Form>::new());
+    dom::follow_dialog(dialog, is_open);
+    fault.focus_wrong_field(form);
+    let name = RwSignal::new(fault.typed("name"));
+    let description = RwSignal::new(fault.typed("description"));
+    // A refusal that came by the page's address belongs to a dialog that must be open to be seen.
+    if fault.fault().with_untracked(Option::is_some) {
+        is_open.set(true);
+    }
+    let value = action.value();
+    Effect::new(move |_| {
+        let Some(Ok(channel)) = value.get() else { return };
+        live.take_channel(&channel);
+        name.set(String::new());
+        description.set(String::new());
+        if let Some(form) = form.get_untracked() {
+            form.reset();
+        }
+        is_open.set(false);
+    });
+    let code = move || course.with(|course| course.code.clone());
+    let name_error = fault.field_with("name", move |wrong| match wrong.code {
+        FieldCode::Taken => t.channel_taken(code(), name.with_untracked(|name| bare(name))),
+        _ => field_text(t, wrong),
+    });
+    view! {
+        <dialog
+            class="dialog"
+            id="new-channel"
+            node_ref=dialog
+            aria-labelledby="new-channel-title"
+            on:close=move |_| is_open.set(false)
+        >
+            <ActionForm action node_ref=form attr:class="dialog-form" attr:novalidate=true>
+                <DialogHead id="new-channel-title" title=t.channel_new() is_open />
+                <div class="dialog-body">
+                    <FaultNotice text=fault.whole() />
+                    <input type="hidden" name="course" value=move || course.with(|c| c.id.to_string()) />
+                    <input type="hidden" name="course_slug" value=move || course.with(|c| c.slug.clone()) />
+                    <CountedField
+                        id="nc-name"
+                        name="name"
+                        label=t.field_name()
+                        extent=Extent::Line
+                        max=CHANNEL_NAME_CHARS_MAX
+                        value=name
+                        hint=t.channel_name_hint()
+                        error=name_error
+                    />
+                    <CountedField
+                        id="nc-desc"
+                        name="description"
+                        label=t.field_description()
+                        extent=Extent::OptionalLine
+                        max=CHANNEL_DESCRIPTION_CHARS_MAX
+                        value=description
+                        placeholder=t.channel_description_placeholder()
+                        error=fault.field("description")
+                    />
+                    <ChannelKinds />
+                    <p class="readable">
+                        <Icon name="eye" />
+                        {move || t.channel_readable(code())}
+                    </p>
+                </div>
+                <footer class="dialog-foot">
+                    <button class="button" type="button" on:click=move |_| is_open.set(false)>
+                        {t.dialog_cancel()}
+                    </button>
+                    <SubmitButton
+                        label=t.channel_create()
+                        busy_label=t.channel_creating()
+                        is_busy=action.pending()
+                    />
+                </footer>
+            </ActionForm>
+        </dialog>
+    }
+}
+
+/// Returns a typed name as it would be stored.
+fn bare(name: &str) -> String {
+    let name = name.trim();
+    name.strip_prefix('#').unwrap_or(name).to_owned()
+}

@@ -1,0 +1,57 @@
+//! What can be done with a message.
+
+use leptos::prelude::*;
+use protocol::message::Message;
+
+use crate::components::delete_dialog::use_deletion;
+use crate::components::icon::Icon;
+use crate::components::message_row::channel_permalink;
+use crate::components::share::use_share;
+use crate::i18n::use_i18n;
+use crate::live::ChannelLive;
+
+/// The toolbar of a row; it shows on hover and focus.
+#[component]
+pub fn RowActions(
+    /// The message as it is now.
+    message: RwSignal<Message>,
+    /// The channel it is in.
+    channel: ChannelLive,
+    /// Whether the row is the log's one tab stop; its buttons then are, too.
+    is_current: Signal<bool>,
+) -> impl IntoView {
+    let t = use_i18n();
+    let share = use_share();
+    let deletion = use_deletion();
+    let id = message.with_untracked(|message| message.id);
+    let link = channel_permalink(channel, id);
+    let tabindex = move || if is_current.get() { "0" } else { "-1" };
+    let can_delete = move || message.with(|message| channel.decide_delete(message).is_ok());
+    view! {
+        <div class="row-actions" role="toolbar" aria-label=t.row_actions()>
+            <button
+                class="icon-button is-small"
+                type="button"
+                aria-label=t.row_copy_link()
+                title=t.row_copy_link()
+                tabindex=tabindex
+                on:click=move |_| share.copy(link.clone())
+            >
+                <Icon name="link" />
+            </button>
+            <Show when=can_delete>
+                <button
+                    class="icon-button is-small"
+                    type="button"
+                    aria-label=t.row_delete()
+                    title=t.row_delete()
+                    aria-haspopup="dialog"
+                    tabindex=tabindex
+                    on:click=move |_| deletion.ask(id)
+                >
+                    <Icon name="trash-2" />
+                </button>
+            </Show>
+        </div>
+    }
+}

@@ -1,0 +1,34 @@
+//! When a message was written.
+
+use leptos::either::Either;
+use leptos::prelude::*;
+use protocol::time::Timestamp;
+
+use crate::time_text::use_time;
+
+/// The time of day, with the full date as its title; leads to the message's own address.
+#[component]
+pub fn RowTime(
+    /// When.
+    at: Timestamp,
+    /// The message's address.
+    permalink: Option<String>,
+    /// `row-time` or `row-gutter`.
+    class: &'static str,
+) -> impl IntoView {
+    let time = use_time();
+    let title = move || time.full(at);
+    let words = move || time.clock(at);
+    match permalink {
+        Some(href) => Either::Left(view! {
+            <a class=class href=href title=title tabindex="-1">
+                <time datetime=time.machine(at)>{words}</time>
+            </a>
+        }),
+        None => Either::Right(view! {
+            <time class=class datetime=time.machine(at) title=title>
+                {words}
+            </time>
+        }),
+    }
+}

@@ -1,0 +1,52 @@
+//! The sidebar's lists of channels.
+
+use leptos::prelude::*;
+use protocol::permission::Action;
+
+use crate::components::icon::Icon;
+use crate::components::side_section::SideSection;
+use crate::i18n::use_i18n;
+use crate::live::use_live;
+
+/// Channels in use with the button for a new one, and archived channels below.
+#[component]
+pub fn SideChannels(
+    /// Opens the dialog for a new channel.
+    new_channel: RwSignal<bool>,
+) -> impl IntoView {
+    let t = use_i18n();
+    let live = use_live();
+    let (in_use, archived) = (live.channels(), live.archived_channels());
+    let can_create = move || live.decide(Action::CreateChannel, None).is_ok();
+    let new_button = move || {
+        can_create().then(|| {
+            view! {
+                <button
+                    class="icon-button is-small"
+                    type="button"
+                    aria-label=t.channel_new()
+                    aria-haspopup="dialog"
+                    title=t.channel_new()
+                    on:click=move |_| new_channel.set(true)
+                >
+                    <Icon name="plus" />
+                </button>
+            }
+        })
+    };
+    view! {
+        <SideSection id="side-channels" title=t.nav_channels() channels=in_use starts_open=true>
+            {new_button}
+        </SideSection>
+        <Show when=move || archived.with(|archived| !archived.is_empty())>
+            <SideSection
+                id="side-archived"
+                title=t.nav_archived()
+                channels=archived
+                starts_open=false
+            >
+                {()}
+            </SideSection>
+        </Show>
+    }
+}

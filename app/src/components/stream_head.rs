@@ -1,0 +1,47 @@
+//! The header of a channel.
+
+use leptos::prelude::*;
+
+use crate::components::channel_menu::ChannelMenu;
+use crate::components::icon::Icon;
+use crate::components::members_button::MembersButton;
+use crate::components::nav_toggle::NavToggle;
+use crate::components::side_link::channel_icon;
+use crate::live::ChannelLive;
+
+/// Name, description, and what can be opened from here.
+#[component]
+pub fn StreamHead(
+    /// The channel.
+    channel: ChannelLive,
+    /// Opens the channel's settings.
+    settings: RwSignal<bool>,
+) -> impl IntoView {
+    let entry = channel.entry();
+    let icon = move || entry.get().map(|entry| channel_icon(&entry.channel));
+    let name = move || entry.get().map(|entry| entry.channel.name);
+    let note = move || {
+        let note = entry.get().map(|entry| entry.channel.description)?;
+        (!note.is_empty()).then(|| {
+            view! {
+                <p class="stream-note" dir="auto" title=note.clone()>
+                    {note.clone()}
+                </p>
+            }
+        })
+    };
+    view! {
+        <header class="stream-head">
+            <NavToggle />
+            <div class="stream-title">
+                <div class="stream-name">
+                    {move || icon().map(|name| view! { <Icon name class="is-18" /> })}
+                    <h1 dir="auto">{name}</h1>
+                </div>
+                {note}
+            </div>
+            <MembersButton />
+            <ChannelMenu channel settings />
+        </header>
+    }
+}

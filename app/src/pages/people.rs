@@ -1,0 +1,43 @@
+//! `/c/{course}/people`.
+
+use leptos::prelude::*;
+
+use crate::components::fault_page::FaultPage;
+use crate::components::page_head::PageHead;
+use crate::components::page_title::PageTitle;
+use crate::components::people_body::PeopleBody;
+use crate::components::people_source::{People, use_first_page};
+use crate::components::toasts::ToastRegion;
+use crate::i18n::use_i18n;
+use crate::live::use_live;
+
+/// Everybody in the course, staff first, page by page.
+#[component]
+pub fn PeoplePage() -> impl IntoView {
+    let t = use_i18n();
+    let live = use_live();
+    let first = use_first_page();
+    let (course, total) = (live.course(), live.people_total());
+    let note = Signal::derive(move || {
+        let n = u32::try_from(total.get()).unwrap_or_default();
+        t.people_note(n, course.with(|course| course.code.clone()))
+    });
+    view! {
+        <PageTitle text=t.people_title() />
+        <main class="page" id="main" tabindex="-1">
+            <PageHead title=t.people_title() note />
+            <Transition>
+                {move || Suspend::new(async move {
+                    let (course, page) = first.await;
+                    match page {
+                        Ok(page) => {
+                            view! { <PeopleBody people=People::new(course, page) /> }.into_any()
+                        }
+                        Err(error) => view! { <FaultPage fault=error.0 /> }.into_any(),
+                    }
+                })}
+            </Transition>
+            <ToastRegion />
+        </main>
+    }
+}

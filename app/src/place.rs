@@ -1,0 +1,84 @@
+//! Which page an address is.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use leptos_router::location::Url;
+use protocol::id::MessageId;
+
+/// A page that shows the shell, or anything else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A channel, or one message in it.
+    Channel {
+        /// The course's slug.
+        course: String,
+        /// The channel's name.
+        channel: String,
+        /// The message to show.
+        message: Option<MessageId>,
+    },
+    /// A course's people.
+    People {
+        /// The course's slug.
+        course: String,
+    },
+    /// The viewer's settings.
+    Settings,
+    /// A page without a course.
+    Elsewhere,
+}
+
+impl Place {
+    /// Reads a path.
+    pub fn of(path: &str) -> Self {
+        let parts: Vec<String> = path.split('/').skip(1).map(Url::unescape).collect();
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        match parts.as_slice() {
+            ["settings"] => Self::Settings,
+            ["c", course, "people"] => Self::People { course: (*course).to_owned() },
+            ["c", course, channel] => Self::channel(course, channel, None),
+            ["c", course, channel, message] => message.parse().map_or(Self::Elsewhere, |message| {
+                Self::channel(course, channel, Some(MessageId(message)))
+            }),
+            _ => Self::Elsewhere,
+        }
+    }
+
+    /// Returns the slug of the course that the page is in.
+    pub fn course(&self) -> Option<&str> {
+        match self {
+            Self::Channel { course, .. } | Self::People { course } => Some(course),
+            Self::Settings | Self::Elsewhere => None,
+        }
+    }
+
+    fn channel(course: &str, channel: &str, message: Option<MessageId>) -> Self {
+        Self::Channel { course: course.to_owned(), channel: channel.to_owned(), message }
+    }
+}
+
+/// Returns the page of the current address.
+pub fn use_place() -> Memo<Place> {
+    let pathname = use_location().pathname;
+    Memo::new(move |_| pathname.with(|path| Place::of(path)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_places() {
+        let channel = |message| Place::channel("cs214", "Übung", message);
+        let id = "0192f0c4-0000-7000-8000-000000000001";
+        assert_eq!(Place::of("/c/cs214/%C3%9Cbung"), channel(None));
+        assert_eq!(
+            Place::of(&format!("/c/cs214/Übung/{id}")),
+            channel(Some(MessageId(id.parse().unwrap())))
+        );
+        assert_eq!(Place::of("/c/cs214/people"), Place::People { course: "cs214".into() });
+        assert_eq!(Place::of("/settings"), Place::Settings);
+        assert_eq!(Place::of("/c/cs214/general/x"), Place::Elsewhere);
+        assert_eq!(Place::of("/"), Place::Elsewhere);
+    }
+}
