@@ -1,0 +1,2 @@
+//! Open-loop load and chaos client for benchmarks.
+fn main() {}

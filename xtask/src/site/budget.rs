@@ -1,0 +1,36 @@
+//! What the page may weigh on the wire, in brotli bytes.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use super::compress;
+use crate::places;
+
+/// File, and the most it may weigh compressed.
+const BUDGETS: [(&str, u64); 3] =
+    [("frontend_bg.wasm", 300_000), ("frontend.js", 20_000), ("style.css", 30_000)];
+
+/// Prints the sizes and fails when a file is over its budget.
+pub(super) fn check() -> Result<()> {
+    let mut over = Vec::new();
+    println!("{:<18} {:>10} {:>10} {:>10}", "file", "raw", "brotli", "budget");
+    for (name, budget) in BUDGETS {
+        let file = places::site().join(name);
+        let (raw, compressed) = (size(&file)?, size(&compress::copy_of(&file, "br"))?);
+        println!("{name:<18} {raw:>10} {compressed:>10} {budget:>10}");
+        if compressed > budget {
+            over.push(format!(
+                "{name} weighs {compressed} bytes, {} too many",
+                compressed - budget
+            ));
+        }
+    }
+    if over.is_empty() { Ok(()) } else { bail!("over budget: {}", over.join("; ")) }
+}
+
+fn size(file: &Path) -> Result<u64> {
+    let about = fs::metadata(file).with_context(|| format!("{} is missing", file.display()))?;
+    Ok(about.len())
+}
