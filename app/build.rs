@@ -130,7 +130,8 @@ fn generate(locales: &[(String, Texts)]) -> String {
     code.push_str("    /// Returns the BCP 47 tag.\n");
     code.push_str("    pub(crate) const fn tag(self) -> &'static str { match self {\n");
     for (name, _) in locales {
-        writeln!(code, "        Self::{} => {name:?},", variant(name)).expect("writing to a String");
+        writeln!(code, "        Self::{} => {name:?},", variant(name))
+            .expect("writing to a String");
     }
     code.push_str("    } }\n}\nimpl Texts {\n");
     for (key, text) in &locales[0].1 {
@@ -167,13 +168,14 @@ fn expression(locale: &str, text: &Text, is_constant: bool) -> String {
     match text {
         Text::Plain(text) => form(text),
         Text::Plural(forms) => {
-            let mut arms = String::new();
+            let mut cases = String::new();
             for (category, text) in forms.iter().filter(|(category, _)| *category != "other") {
-                write!(arms, "Category::{} => {}, ", capital(category), form(text))
+                let (category, text) = (capital(category), form(text));
+                write!(cases, "if category == Category::{category} {{ {text} }} else ")
                     .expect("writing to a String");
             }
             let other = form(&forms["other"]);
-            format!("match Category::{locale}(n) {{ {arms}_ => {other} }}")
+            format!("{{ let category = Category::{locale}(n); {cases}{{ {other} }} }}")
         }
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod auth;
 pub mod channels;
+pub mod codec;
 #[cfg(feature = "ssr")]
 pub mod context;
 pub mod courses;

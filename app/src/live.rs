@@ -1,10 +1,10 @@
 //! Live state: what the pages read and act on. Components never fetch; they read signals of
 //! [`Live`] and [`ChannelLive`] and call their methods.
 //!
-//! The course layout loads a `CourseSnapshot` (`api::courses::load_course`) in a resource and calls
-//! [`Live::provide`] once with it. The channel page loads [`Live::fetch`] in a resource and calls
-//! [`Live::enter`] with the result, inside its own component: leaving the component leaves the
-//! channel. Both give the same state on server and client; sockets, timers and storage wait for
+//! The course layout loads a `CourseSnapshot` (`opening::open`) in a resource and calls
+//! [`Live::provide`] once with it. The channel page calls [`Live::enter`] with what the course was
+//! opened with, later with what [`Live::fetch`] returns, inside its own component: leaving the
+//! component leaves the channel. Both give the same state on server and client; sockets, timers and storage wait for
 //! effects.
 //!
 //! ```text
@@ -14,7 +14,7 @@
 //! live.entry(id)  live.decide(Action::CreateChannel, None)  live.take_channel(channel)
 //! live.connection()  live.retry_in_s()  live.retry_now()  live.restored()  live.lost()
 //!
-//! let fetched = Resource::new(.., move |(name, message)| live.fetch(name, message));
+//! let fetched = live.fetch(name, message).await;
 //! match live.enter(&fetched, message) { Arrival::Here(channel) => .., Arrival::Moved(address) => .. }
 //! <For each=move || channel.rows() key=Row::key let:row> ..                  // Day Unread Message Outgoing
 //! channel.has_before()  channel.load_older()  channel.has_after()  channel.load_newer()

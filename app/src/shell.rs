@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
 use crate::App;
-use crate::api::document::chosen_theme;
+use crate::api::document::{chosen_theme, declare_policy};
 use crate::assets::Assets;
 use crate::i18n::{Locale, Texts};
 
@@ -15,6 +15,7 @@ const VIEWPORT: &str = "width=device-width, initial-scale=1, viewport-fit=cover,
 
 /// Renders the HTML document; the build's files are in `options.site_pkg_dir`.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    declare_policy();
     let assets = Assets::new(&options.site_pkg_dir);
     let texts = Texts::new(Locale::En);
     let fonts = FONTS.map(|font| {

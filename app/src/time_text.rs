@@ -57,9 +57,7 @@ impl TimeText {
             _ if day.year == today.year => {
                 self.texts.time_day(self.weekday(day), day.day, self.month(day))
             }
-            _ => {
-                self.texts.time_day_of_year(self.weekday(day), day.day, self.month(day), day.year)
-            }
+            _ => self.texts.time_day_of_year(self.weekday(day), day.day, self.month(day), day.year),
         }
     }
 
@@ -83,6 +81,7 @@ impl TimeText {
     }
 
     /// Returns an instant for machines, in UTC: `2026-11-19T18:06Z`.
+    #[expect(clippy::unused_self, reason = "it stands beside the words for people")]
     pub(crate) fn machine(self, at: Timestamp) -> String {
         let t = Zone::utc().local(at);
         format!("{:04}-{:02}-{:02}T{:02}:{:02}Z", t.year, t.month, t.day, t.hour, t.minute)

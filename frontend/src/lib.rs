@@ -1,6 +1,4 @@
 //! The browser half's entry point: Trunk builds this crate to WASM, the page's inline script calls [`hydrate`].
-// The pages of `app` are types as deep as their markup.
-#![recursion_limit = "512"]
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

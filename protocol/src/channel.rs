@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::cursor::Seq;
 use crate::fault::{Fault, FieldCode};
 use crate::id::{ChannelId, CourseId};
-use crate::permission::ChannelFacts;
 use crate::limits::{CHANNEL_DESCRIPTION_CHARS_MAX, CHANNEL_NAME_CHARS_MAX};
+use crate::permission::ChannelFacts;
 use crate::time::Timestamp;
 use crate::user::check_length;
 

@@ -98,7 +98,9 @@ mod tests {
             let text = format!("{kind}:0192f0c4-0000-7000-8000-000000000001");
             assert_eq!(text.parse::<Subject>().unwrap().to_string(), text);
         }
-        for wrong in ["", "channel", "channel:", "channel:x", "room:0192f0c4-0000-7000-8000-000000000001"] {
+        for wrong in
+            ["", "channel", "channel:", "channel:x", "room:0192f0c4-0000-7000-8000-000000000001"]
+        {
             assert!(wrong.parse::<Subject>().is_err(), "{wrong:?}");
         }
     }

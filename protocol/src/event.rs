@@ -11,7 +11,7 @@ use crate::user::Person;
 
 /// What happened. Live delivery and replay carry the thing as it is now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(tag = "type", rename_all = "snake_case", from = "FlatEvent")]
 pub enum Event {
     /// A message got its position.
     MessagePosted {
@@ -79,8 +79,48 @@ pub enum Event {
         session_id: SessionId,
     },
     /// An event that this build does not know, or whose thing is gone: to be skipped.
-    #[serde(other)]
     Unknown,
+}
+
+/// An event as it is read. Reading the tag first, as serde does for tagged enums, would buffer
+/// each event and put a second copy of every reader into the browser's code.
+#[derive(Deserialize)]
+struct FlatEvent {
+    #[serde(rename = "type")]
+    kind: String,
+    message: Option<Message>,
+    channel: Option<Channel>,
+    channel_id: Option<ChannelId>,
+    course: Option<Course>,
+    person: Option<Person>,
+    user_id: Option<UserId>,
+    session_id: Option<SessionId>,
+}
+
+impl FlatEvent {
+    fn known(self) -> Option<Event> {
+        Some(match self.kind.parse().ok()? {
+            EventKind::MessagePosted => Event::MessagePosted { message: self.message? },
+            EventKind::MessageEdited => Event::MessageEdited { message: self.message? },
+            EventKind::MessageDeleted => Event::MessageDeleted { message: self.message? },
+            EventKind::ChannelChanged => Event::ChannelChanged { channel: self.channel? },
+            EventKind::ChannelArchived => Event::ChannelArchived { channel: self.channel? },
+            EventKind::ChannelCreated => Event::ChannelCreated { channel: self.channel? },
+            EventKind::ChannelListed => Event::ChannelListed { channel: self.channel? },
+            EventKind::ChannelUnlisted => Event::ChannelUnlisted { channel_id: self.channel_id? },
+            EventKind::CourseChanged => Event::CourseChanged { course: self.course? },
+            EventKind::PersonJoined => Event::PersonJoined { person: self.person? },
+            EventKind::PersonChanged => Event::PersonChanged { person: self.person? },
+            EventKind::PersonLeft => Event::PersonLeft { user_id: self.user_id? },
+            EventKind::SessionEnded => Event::SessionEnded { session_id: self.session_id? },
+        })
+    }
+}
+
+impl From<FlatEvent> for Event {
+    fn from(flat: FlatEvent) -> Self {
+        flat.known().unwrap_or(Self::Unknown)
+    }
 }
 
 text_enum! {

@@ -67,7 +67,7 @@ pub enum ClientFrame {
 /// What the server says.
 #[expect(clippy::large_enum_variant, reason = "most frames are events; a box would be for nothing")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(tag = "type", rename_all = "snake_case", from = "FlatFrame")]
 pub enum ServerFrame {
     /// Answer to `hello`.
     Hello {
@@ -132,8 +132,65 @@ pub enum ServerFrame {
     /// Answer to `ping`.
     Pong,
     /// A frame that this build does not know: to be skipped.
-    #[serde(other)]
     Unknown,
+}
+
+/// A frame of the server's as it is read; flat for the reason that events are.
+#[derive(Deserialize)]
+struct FlatFrame {
+    #[serde(rename = "type")]
+    kind: String,
+    connection: Option<String>,
+    epoch: Option<String>,
+    build: Option<String>,
+    user: Option<UserId>,
+    heartbeat_ms: Option<u32>,
+    subject: Option<Subject>,
+    seq: Option<Seq>,
+    at: Option<Timestamp>,
+    event: Option<Event>,
+    head: Option<Seq>,
+    channels: Option<Vec<ChannelActivity>>,
+    signal: Option<Signal>,
+    code: Option<FaultCode>,
+    message: Option<String>,
+}
+
+impl FlatFrame {
+    fn known(self) -> Option<ServerFrame> {
+        Some(match self.kind.as_str() {
+            "hello" => ServerFrame::Hello {
+                connection: self.connection?,
+                epoch: self.epoch?,
+                build: self.build?,
+                user: self.user?,
+                heartbeat_ms: self.heartbeat_ms?,
+            },
+            "event" => ServerFrame::Event {
+                subject: self.subject?,
+                seq: self.seq?,
+                at: self.at?,
+                event: self.event?,
+            },
+            "opened" => ServerFrame::Opened { subject: self.subject?, head: self.head? },
+            "resync" => ServerFrame::Resync { subject: self.subject?, head: self.head? },
+            "activity" => ServerFrame::Activity { channels: self.channels? },
+            "signal" => ServerFrame::Signal { subject: self.subject?, signal: self.signal? },
+            "fault" => ServerFrame::Fault {
+                code: self.code?,
+                message: self.message?,
+                subject: self.subject,
+            },
+            "pong" => ServerFrame::Pong,
+            _ => return None,
+        })
+    }
+}
+
+impl From<FlatFrame> for ServerFrame {
+    fn from(flat: FlatFrame) -> Self {
+        flat.known().unwrap_or(Self::Unknown)
+    }
 }
 
 /// Running counts of one channel.
@@ -161,8 +218,7 @@ mod tests {
         .unwrap();
         assert!(matches!(open, ClientFrame::Open { after: Some(Seq(7)), .. }));
         assert_eq!(serde_json::to_string(&ServerFrame::Pong).unwrap(), r#"{"type":"pong"}"#);
-        let later: ServerFrame =
-            serde_json::from_str(r#"{"type":"hologram","depth":3}"#).unwrap();
+        let later: ServerFrame = serde_json::from_str(r#"{"type":"hologram","depth":3}"#).unwrap();
         assert_eq!(later, ServerFrame::Unknown);
         let event: ServerFrame = serde_json::from_str(
             r#"{"type":"event","subject":"user:0192f0c4-0000-7000-8000-000000000001","seq":1,"at":5,
@@ -170,5 +226,44 @@ mod tests {
         )
         .unwrap();
         assert!(matches!(event, ServerFrame::Event { event: Event::Unknown, .. }));
+    }
+
+    #[test]
+    fn every_frame_survives_its_json() {
+        let channel = ChannelId(uuid::Uuid::from_u128(1));
+        let subject = Subject::Channel(channel);
+        let event = Event::ChannelUnlisted { channel_id: channel };
+        let frames = [
+            ServerFrame::Hello {
+                connection: "c".into(),
+                epoch: "e".into(),
+                build: "b".into(),
+                user: UserId(uuid::Uuid::from_u128(2)),
+                heartbeat_ms: 15_000,
+            },
+            ServerFrame::Event { subject, seq: Seq(3), at: Timestamp(4), event },
+            ServerFrame::Opened { subject, head: Seq(5) },
+            ServerFrame::Resync { subject, head: Seq(6) },
+            ServerFrame::Activity {
+                channels: vec![ChannelActivity { channel, position: Seq(7), posted: 8, gone: 9 }],
+            },
+            ServerFrame::Signal {
+                subject,
+                signal: Signal::Read { channel, unread: crate::channel::Unread::default() },
+            },
+            ServerFrame::Fault {
+                code: FaultCode::NotFound,
+                message: "m".into(),
+                subject: Some(subject),
+            },
+            ServerFrame::Fault { code: FaultCode::Malformed, message: "m".into(), subject: None },
+            ServerFrame::Pong,
+        ];
+        for frame in frames {
+            let json = serde_json::to_string(&frame).unwrap();
+            assert_eq!(serde_json::from_str::<ServerFrame>(&json).unwrap(), frame, "{json}");
+        }
+        let lacking: ServerFrame = serde_json::from_str(r#"{"type":"opened"}"#).unwrap();
+        assert_eq!(lacking, ServerFrame::Unknown);
     }
 }

@@ -115,7 +115,9 @@ impl Facts {
     pub fn decide(&self, action: Action) -> Result<(), Refusal> {
         match action {
             Action::SeeCourse => self.see_course(),
-            Action::CreateChannel => self.see_course().and_then(|()| staff_only(self.is_course_staff())),
+            Action::CreateChannel => {
+                self.see_course().and_then(|()| staff_only(self.is_course_staff()))
+            }
             Action::ReadChannel => self.can_see().map(|_| ()),
             Action::PostMessage => self.post(),
             Action::DeleteOwnMessage => self.delete_own(),

@@ -66,7 +66,11 @@ pub struct LocalTime {
 
 impl LocalTime {
     /// Reads an instant as UTC. The civil-date arithmetic is Howard Hinnant's `civil_from_days`.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "ranges are in the arithmetic")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "ranges are in the arithmetic"
+    )]
     fn from_utc(at: Timestamp) -> Self {
         let day_number = at.0.div_euclid(86_400_000);
         let minute_of_day = at.0.rem_euclid(86_400_000) / 60_000;
@@ -89,8 +93,7 @@ impl LocalTime {
     }
 
     /// Returns the day of the week, 0 for Monday to 6 for Sunday.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 6")]
-    #[expect(clippy::cast_possible_truncation, reason = "a remainder of seven")]
+    #[expect(clippy::cast_possible_truncation, reason = "0 to 6")]
     pub const fn weekday(self) -> usize {
         (self.day_number + 3).rem_euclid(7) as usize
     }

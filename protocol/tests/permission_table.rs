@@ -31,8 +31,8 @@ fn every_place() -> Vec<Facts> {
     places
 }
 
-fn own_message(age_ms: i64) -> Option<MessageFacts> {
-    Some(MessageFacts { is_own: true, age_ms })
+const fn own_message(age_ms: i64) -> MessageFacts {
+    MessageFacts { is_own: true, age_ms }
 }
 
 fn letter(verdict: Result<(), Refusal>) -> char {
@@ -58,10 +58,10 @@ fn every_cell_is_as_reviewed() {
         let text = |value: Option<&'static str>| value.unwrap_or("none");
         let mut cells = String::new();
         for &action in Action::ALL {
-            let fresh = Facts { message: own_message(0), ..facts };
+            let fresh = Facts { message: Some(own_message(0)), ..facts };
             cells.push(letter(fresh.decide(action)));
             if action == Action::DeleteOwnMessage {
-                let old = Facts { message: own_message(OWN_MESSAGE_WINDOW_MS + 1), ..facts };
+                let old = Facts { message: Some(own_message(OWN_MESSAGE_WINDOW_MS + 1)), ..facts };
                 cells.push(letter(old.decide(action)));
             }
         }
@@ -116,7 +116,7 @@ fn nobody_reads_a_private_place_without_having_joined_it() {
 fn whoever_may_do_anything_in_a_channel_may_read_it() {
     let elsewhere = [Action::SeeCourse, Action::CreateChannel];
     for facts in every_place() {
-        let facts = Facts { message: own_message(0), ..facts };
+        let facts = Facts { message: Some(own_message(0)), ..facts };
         for action in Action::ALL.iter().filter(|action| !elsewhere.contains(action)) {
             if facts.decide(*action).is_ok() {
                 assert_eq!(facts.decide(Action::ReadChannel), Ok(()), "{facts:?} {action:?}");
@@ -129,7 +129,7 @@ fn whoever_may_do_anything_in_a_channel_may_read_it() {
 fn archived_channels_take_no_words_from_anybody() {
     for facts in every_place() {
         if facts.channel.is_some_and(|channel| channel.is_archived) {
-            let facts = Facts { message: own_message(0), ..facts };
+            let facts = Facts { message: Some(own_message(0)), ..facts };
             for action in [Action::PostMessage, Action::DeleteOwnMessage, Action::ChangeChannel] {
                 assert!(facts.decide(action).is_err(), "{facts:?} {action:?}");
             }

@@ -1,9 +1,11 @@
 //! Whether the process lives, and whether it can serve.
 
+use axum::Extension;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 
+use crate::guards::failures::HasShape;
 use crate::state::AppState;
 
 /// Answers `ok` while the process lives.
@@ -23,7 +25,6 @@ pub(crate) async fn ready(State(state): State<AppState>) -> Response {
 }
 
 fn not_ready(what: &'static str) -> Response {
-    // A type of its own, so that the answer stays this one word.
-    let kind = [("content-type", "text/plain; charset=utf-8"), ("x-not-ready", what)];
-    (StatusCode::SERVICE_UNAVAILABLE, kind, format!("{what} is not ready\n")).into_response()
+    let answer = format!("{what} is not ready\n");
+    (StatusCode::SERVICE_UNAVAILABLE, Extension(HasShape), answer).into_response()
 }

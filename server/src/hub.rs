@@ -1,7 +1,7 @@
 //! This process's registry of connections: delivers every event to those who have its subject
 //! open, in order, once, and never past a right that was taken away.
 //!
-//! Lock order: the table of feeds, then one feed, then a connection's subjects, then its outbox.
+//! Lock order: the table of feeds, then one feed, then a connection's subjects, then its queue.
 //! No lock is held across an await.
 
 mod activity;
@@ -9,7 +9,7 @@ mod catch_up;
 mod connection;
 mod feed;
 mod fill;
-mod outbox;
+mod queue;
 mod sweep;
 
 use std::collections::HashMap;
@@ -30,7 +30,7 @@ use tokio_util::task::TaskTracker;
 use self::activity::PendingActivity;
 pub(crate) use self::connection::Connection;
 use self::feed::Feed;
-pub(crate) use self::outbox::{Next, Outbox, Waiting};
+pub(crate) use self::queue::{Next, Queue, Waiting};
 
 /// Grants and pages read from the database at the same time; a crowd that must all be granted
 /// anew (somebody was enrolled) leaves the database free for others.

@@ -1,8 +1,8 @@
 //! Process and transport: the HTTP host of the pages, the sockets and their hub, the security
 //! baseline and the command line. Decides nothing about the product; that is `service`.
-// The pages of `app` are types as deep as their markup.
-#![recursion_limit = "512"]
 #![warn(missing_docs)]
+// The type of the document nests as deeply as its markup.
+#![recursion_limit = "512"]
 
 pub mod assets;
 pub mod cli;

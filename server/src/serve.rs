@@ -29,15 +29,18 @@ pub struct Server {
 }
 
 impl Server {
-    /// Listens where the settings say and serves.
-    pub async fn start(config: &Config, service: Service) -> Result<Self, Refused> {
-        let listen = config.listen;
-        let cannot = |error: std::io::Error| {
-            let free = "stop what listens there, or choose another with --listen";
-            Refused::new(format!("cannot listen on {listen} ({error}): {free}"))
-        };
-        let listener = TcpListener::bind(listen).await.map_err(cannot)?;
-        let address = listener.local_addr().map_err(cannot)?;
+    /// Takes the address of the settings, before anything else is done.
+    pub async fn listen(config: &Config) -> Result<TcpListener, Refused> {
+        TcpListener::bind(config.listen).await.map_err(|error| cannot_listen(config, &error))
+    }
+
+    /// Serves.
+    pub fn start(
+        config: &Config,
+        service: Service,
+        listener: TcpListener,
+    ) -> Result<Self, Refused> {
+        let address = listener.local_addr().map_err(|error| cannot_listen(config, &error))?;
         let hub = Hub::start(service.clone());
         let state = AppState::new(service.clone(), hub.clone(), Assets::load(), config);
         let stop = CancellationToken::new();
@@ -75,4 +78,12 @@ impl Server {
         }
         self.service.close().await;
     }
+}
+
+fn cannot_listen(config: &Config, error: &std::io::Error) -> Refused {
+    Refused::new(format!(
+        "cannot listen on {} ({error}): stop what listens there, or choose another address with \
+         --listen",
+        config.listen
+    ))
 }

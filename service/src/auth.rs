@@ -138,15 +138,13 @@ impl Auth<'_> {
         let wrong = || Fault::new(FaultCode::Unauthenticated, "Login or password is not correct.");
         let typed = form.login.trim().to_lowercase();
         let now = self.0.clock.now();
-        self.0
-            .attempts
-            .check(&typed, client.address, now)
-            .map_err(Fault::rate_limited)?;
+        self.0.attempts.check(&typed, client.address, now).map_err(Fault::rate_limited)?;
         // Counted before the hash, so that parallel guesses do not slip past the limit.
         self.0.attempts.fail(&typed, client.address, now);
         let user = match Login::parse(&typed) {
             Ok(login) => {
-                let find = async |tx: &mut Tx| store::users::find_by_login(tx, login.as_str()).await;
+                let find =
+                    async |tx: &mut Tx| store::users::find_by_login(tx, login.as_str()).await;
                 self.0.store.read(find).await?
             }
             Err(_) => None,

@@ -129,11 +129,7 @@ pub(crate) async fn delete_own(
     Ok(CanDelete { message, course_id: channel.course_id, stamp })
 }
 
-async fn course_facts(
-    tx: &mut Tx,
-    actor: &Actor,
-    course_id: CourseId,
-) -> Result<Facts, Error> {
+async fn course_facts(tx: &mut Tx, actor: &Actor, course_id: CourseId) -> Result<Facts, Error> {
     let facts = facts::of_course(tx, actor.user_id, course_id).await?;
     Ok(facts.ok_or(Refusal::NotFound)?)
 }
@@ -158,11 +154,7 @@ async fn message_facts(
 }
 
 /// Reads the access version under a share lock: the fence of everything that is recorded.
-async fn stamp(
-    tx: &mut Tx,
-    course_id: Option<CourseId>,
-    at: Timestamp,
-) -> Result<Stamp, Error> {
+async fn stamp(tx: &mut Tx, course_id: Option<CourseId>, at: Timestamp) -> Result<Stamp, Error> {
     let access_version = match course_id {
         Some(course_id) => store::courses::access_version(tx, course_id).await?,
         None => 0,

@@ -133,7 +133,8 @@ impl Channels<'_> {
         };
         let created = self.0.store.write(async |tx| {
             let proof = authorize::create_channel(tx, &actor, course_id, row.created_at).await?;
-            if store::channels::count(tx, proof.course_id).await? >= i64::from(CHANNELS_PER_COURSE_MAX)
+            if store::channels::count(tx, proof.course_id).await?
+                >= i64::from(CHANNELS_PER_COURSE_MAX)
             {
                 return Err(Fault::new(FaultCode::Conflict, "This course has 500 channels.").into());
             }
@@ -180,7 +181,8 @@ impl Channels<'_> {
 
     /// Undoes archiving; repeating it changes nothing.
     pub async fn restore(&self, actor: &Actor, channel_id: ChannelId) -> Result<Channel, Error> {
-        self.set_archived(actor, channel_id, None, |channel| Event::ChannelChanged { channel }).await
+        self.set_archived(actor, channel_id, None, |channel| Event::ChannelChanged { channel })
+            .await
     }
 
     /// Moves the actor's read marker forward and returns the recount; the actor's other tabs are

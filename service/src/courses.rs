@@ -66,10 +66,7 @@ impl Courses<'_> {
         let open = || snapshot.channels.iter().filter(|entry| !entry.facts().is_archived);
         let general = open().find(|entry| entry.channel.name == "general");
         let entry = general.or(open().next()).ok_or_else(Fault::not_found)?;
-        Ok(Home {
-            course_slug: course.slug.clone(),
-            channel_name: entry.channel.name.clone(),
-        })
+        Ok(Home { course_slug: course.slug.clone(), channel_name: entry.channel.name.clone() })
     }
 
     /// Returns everything that the shell around a course's channels shows.
@@ -113,8 +110,7 @@ impl Courses<'_> {
                 let proof = authorize::see_course(tx, &actor, course_id).await?;
                 let limit = PAGE_PEOPLE_MAX;
                 let mut items =
-                    store::enrollments::list_people(tx, proof.course_id, after, limit + 1)
-                        .await?;
+                    store::enrollments::list_people(tx, proof.course_id, after, limit + 1).await?;
                 let is_more = items.len() > limit as usize;
                 items.truncate(limit as usize);
                 let next = items.last().filter(|_| is_more).map(people_key);
@@ -212,9 +208,8 @@ async fn visible_channels(
         .await?
         .ok_or_else(Fault::not_found)?;
     let entries = store::channels::list_for(tx, course_id, actor.user_id).await?;
-    let is_visible = |entry: &ChannelEntry| {
-        Facts { channel: Some(entry.facts()), ..facts }.can_see().is_ok()
-    };
+    let is_visible =
+        |entry: &ChannelEntry| Facts { channel: Some(entry.facts()), ..facts }.can_see().is_ok();
     Ok(entries.into_iter().filter(is_visible).collect())
 }
 

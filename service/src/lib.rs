@@ -70,7 +70,7 @@ impl Service {
                 journal: Journal::new(Broker::default()),
                 hasher: Hasher::new(options.hash_parallelism, options.hash_queue),
                 attempts: Attempts::new(options.rate.sign_in_failures),
-                post_limits: PostLimits::with_clock(
+                post_limits: PostLimits::new(
                     options.rate.posts_per_5_seconds,
                     options.rate.posts_per_minute,
                     &clock,

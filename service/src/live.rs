@@ -156,9 +156,7 @@ async fn recall(tx: &mut Tx, subject: Subject, row: EventRow) -> Result<Recorded
             recall_person(tx, subject, kind, UserId(reference)).await?
         }
         EventKind::PersonLeft => Some(Event::PersonLeft { user_id: UserId(reference) }),
-        EventKind::SessionEnded => {
-            Some(Event::SessionEnded { session_id: SessionId(reference) })
-        }
+        EventKind::SessionEnded => Some(Event::SessionEnded { session_id: SessionId(reference) }),
     };
     let activity = recall_activity(tx, subject, kind).await?;
     let event = event.unwrap_or(Event::Unknown);

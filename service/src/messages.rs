@@ -12,9 +12,9 @@ use protocol::permission::Facts;
 use protocol::signal::Signal;
 use protocol::user::AccountRole;
 use sha2::{Digest, Sha256};
-use store::{Tx, Unique};
 use store::channels::Counters;
 use store::messages::NewMessage;
+use store::{Tx, Unique};
 
 use crate::Inner;
 use crate::actor::Actor;
@@ -194,8 +194,7 @@ pub(crate) async fn read_page(
 ) -> Result<MessagePage, Error> {
     let channel_id = read.channel.id;
     let limit = limit.clamp(1, PAGE_MESSAGES_MAX);
-    let (items, has_before, has_after) =
-        store::messages::page(tx, channel_id, key, limit).await?;
+    let (items, has_before, has_after) = store::messages::page(tx, channel_id, key, limit).await?;
     let as_of = store::events::head(tx, &Subject::Channel(channel_id)).await?;
     Ok(MessagePage { items, has_before, has_after, as_of })
 }

@@ -37,13 +37,9 @@ pub(crate) struct PostLimits {
 }
 
 impl PostLimits {
-    /// Returns full limits: a student's, from which the others follow. Either is off at 0.
-    pub(crate) fn new(burst_per_5s: u32, per_minute: u32) -> Self {
-        Self::with_clock(burst_per_5s, per_minute, &Clock::System)
-    }
-
-    /// Returns full limits that follow a clock; a manual one moves only when told.
-    pub(crate) fn with_clock(burst_per_5s: u32, per_minute: u32, clock: &Clock) -> Self {
+    /// Returns full limits: a student's, from which the others follow. Either is off at 0. A
+    /// manual clock moves them only when told.
+    pub(crate) fn new(burst_per_5s: u32, per_minute: u32, clock: &Clock) -> Self {
         let limits = |burst: Option<Quota>, minute: Option<Quota>| Limits {
             burst: burst.map(|quota| Limiter::dashmap_with_clock(quota, Ticks::new(clock))),
             minute: minute.map(|quota| Limiter::dashmap_with_clock(quota, Ticks::new(clock))),
@@ -151,7 +147,7 @@ mod tests {
 
     fn limits(burst_per_5s: u32, per_minute: u32) -> (PostLimits, Clock) {
         let clock = Clock::manual(Timestamp(1_795_262_400_000));
-        (PostLimits::with_clock(burst_per_5s, per_minute, &clock), clock)
+        (PostLimits::new(burst_per_5s, per_minute, &clock), clock)
     }
 
     fn taken(limits: &PostLimits, class: RateClass) -> usize {

@@ -25,5 +25,7 @@ pub mod users;
 
 mod people;
 
+#[cfg(feature = "testing")]
+pub use backend::testing;
 pub use backend::{Dialect, Store, Tx};
 pub use error::{Error, Unique};

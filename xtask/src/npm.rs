@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::{places, process};
 
-/// Fonts, icons and the bundler for CSS and JavaScript.
+/// Fonts, icons, wasm-opt, and the bundler for CSS and JavaScript.
 pub(crate) const STYLE: &str = "style";
 
 /// Playwright and axe.

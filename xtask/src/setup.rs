@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::wasm_toolchain::WasmToolchain;
-use crate::{browser, cargo_tools, debian, npm, postgres, process};
+use crate::{browser, cargo_tools, npm, postgres};
 
 /// What the machine is to be made ready for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -19,9 +19,6 @@ pub(crate) fn ensure(needs: Needs) -> Result<WasmToolchain> {
         npm::ensure(npm::END2END)?;
         browser::ensure()?;
         postgres::ensure()?;
-    }
-    if process::find("wasm-opt").is_none() {
-        debian::install(&["binaryen"], "wasm-opt, which shrinks the WASM")?;
     }
     let toolchain = WasmToolchain::ensure()?;
     cargo_tools::ensure()?;

@@ -1,12 +1,13 @@
 //! Becoming somebody: setup, sign-up, sign-in, sign-out. All four work as plain forms; each sets or
 //! removes the session cookie and leads to another page.
+#![cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "server functions are async"))]
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::Json;
 
 #[cfg(feature = "ssr")]
 use crate::address::local;
+use crate::api::codec::Json;
 #[cfg(feature = "ssr")]
 use crate::api::context::Context;
 use crate::api::error::ApiError;
@@ -24,7 +25,7 @@ pub enum Registration {
 }
 
 /// Returns who may make an account here.
-#[server(prefix = "/fn", endpoint = "load_registration", input = Json)]
+#[server(prefix = "/fn", endpoint = "load_registration", input = Json, output = Json)]
 pub async fn load_registration() -> Result<Registration, ApiError> {
     Ok(match Context::current()?.service.auth().registration() {
         service::config::Registration::Open => Registration::Open,
@@ -34,7 +35,7 @@ pub async fn load_registration() -> Result<Registration, ApiError> {
 }
 
 /// Signs in and leads to `next`, a path of this site.
-#[server(prefix = "/fn", endpoint = "sign_in")]
+#[server(prefix = "/fn", endpoint = "sign_in", output = Json)]
 pub async fn sign_in(
     login: String,
     password: String,
@@ -50,7 +51,7 @@ pub async fn sign_in(
 }
 
 /// Makes an account, signs in and leads to `next`, a path of this site.
-#[server(prefix = "/fn", endpoint = "sign_up")]
+#[server(prefix = "/fn", endpoint = "sign_up", output = Json)]
 pub async fn sign_up(
     login: String,
     display_name: String,
@@ -72,7 +73,7 @@ pub async fn sign_up(
 }
 
 /// Makes the first account, an admin, for whoever holds the setup link; leads to the first channel.
-#[server(prefix = "/fn", endpoint = "set_up")]
+#[server(prefix = "/fn", endpoint = "set_up", output = Json)]
 pub async fn set_up(
     token: String,
     login: String,
@@ -97,13 +98,13 @@ pub async fn set_up(
 }
 
 /// Whether a setup link still works.
-#[server(prefix = "/fn", endpoint = "check_setup", input = Json)]
+#[server(prefix = "/fn", endpoint = "check_setup", input = Json, output = Json)]
 pub async fn check_setup(token: String) -> Result<bool, ApiError> {
     Ok(Context::current()?.service.auth().is_setup_open(&token))
 }
 
 /// Ends the session and leads to the sign-in page.
-#[server(prefix = "/fn", endpoint = "sign_out")]
+#[server(prefix = "/fn", endpoint = "sign_out", output = Json)]
 pub async fn sign_out() -> Result<(), ApiError> {
     let context = Context::current()?;
     if let Some(actor) = context.session() {

@@ -6,10 +6,10 @@ use protocol::cursor::Seq;
 use protocol::id::{ChannelId, CourseId, MessageId};
 use protocol::snapshot::ChannelSnapshot;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::Json;
 
 #[cfg(feature = "ssr")]
 use crate::address::channel_address;
+use crate::api::codec::Json;
 #[cfg(feature = "ssr")]
 use crate::api::context::Context;
 use crate::api::error::ApiError;
@@ -28,7 +28,7 @@ pub enum OpenedChannel {
 }
 
 /// Returns a channel with its newest messages, or with those around one message.
-#[server(prefix = "/fn", endpoint = "load_channel", input = Json)]
+#[server(prefix = "/fn", endpoint = "load_channel", input = Json, output = Json)]
 pub async fn load_channel(
     course: String,
     channel: String,
@@ -44,7 +44,7 @@ pub async fn load_channel(
 }
 
 /// Makes a channel and leads to it.
-#[server(prefix = "/fn", endpoint = "create_channel")]
+#[server(prefix = "/fn", endpoint = "create_channel", output = Json)]
 pub async fn create_channel(
     course: CourseId,
     course_slug: String,
@@ -66,7 +66,7 @@ pub async fn create_channel(
 }
 
 /// Renames and describes a channel.
-#[server(prefix = "/fn", endpoint = "change_channel")]
+#[server(prefix = "/fn", endpoint = "change_channel", output = Json)]
 pub async fn change_channel(
     channel: ChannelId,
     name: String,
@@ -74,16 +74,14 @@ pub async fn change_channel(
 ) -> Result<Channel, ApiError> {
     let context = Context::current()?;
     let typed = [("name", name.as_str()), ("description", description.as_str())];
-    let change = service::channels::ChannelChange {
-        name: name.clone(),
-        description: description.clone(),
-    };
+    let change =
+        service::channels::ChannelChange { name: name.clone(), description: description.clone() };
     let changed = context.service.channels().change(context.actor()?, channel, change).await;
     context.answer_form("change_channel", &typed, changed)
 }
 
 /// Makes a channel read-only.
-#[server(prefix = "/fn", endpoint = "archive_channel")]
+#[server(prefix = "/fn", endpoint = "archive_channel", output = Json)]
 pub async fn archive_channel(channel: ChannelId) -> Result<Channel, ApiError> {
     let context = Context::current()?;
     let archived = context.service.channels().archive(context.actor()?, channel).await;
@@ -91,7 +89,7 @@ pub async fn archive_channel(channel: ChannelId) -> Result<Channel, ApiError> {
 }
 
 /// Makes an archived channel writable again.
-#[server(prefix = "/fn", endpoint = "restore_channel")]
+#[server(prefix = "/fn", endpoint = "restore_channel", output = Json)]
 pub async fn restore_channel(channel: ChannelId) -> Result<Channel, ApiError> {
     let context = Context::current()?;
     let restored = context.service.channels().restore(context.actor()?, channel).await;
@@ -99,7 +97,7 @@ pub async fn restore_channel(channel: ChannelId) -> Result<Channel, ApiError> {
 }
 
 /// Moves the viewer's read marker forward; returns the recount.
-#[server(prefix = "/fn", endpoint = "mark_read", input = Json)]
+#[server(prefix = "/fn", endpoint = "mark_read", input = Json, output = Json)]
 pub async fn mark_read(channel: ChannelId, position: Seq) -> Result<Unread, ApiError> {
     let context = Context::current()?;
     let unread = context.service.channels().mark_read(context.actor()?, channel, position).await;
@@ -107,7 +105,7 @@ pub async fn mark_read(channel: ChannelId, position: Seq) -> Result<Unread, ApiE
 }
 
 /// Returns the server's count of what the viewer has not read in a channel.
-#[server(prefix = "/fn", endpoint = "load_unread", input = Json)]
+#[server(prefix = "/fn", endpoint = "load_unread", input = Json, output = Json)]
 pub async fn load_unread(channel: ChannelId) -> Result<Unread, ApiError> {
     let context = Context::current()?;
     let unread = context.service.channels().unread(context.actor()?, channel).await;

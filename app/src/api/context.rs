@@ -112,9 +112,8 @@ impl Context {
         typed: &[(&str, &str)],
         outcome: Result<T, service::Error>,
     ) -> Result<T, ApiError> {
-        outcome.map_err(|error| {
-            self.refuse_form(endpoint, typed, error.into_fault(self.request_id()))
-        })
+        outcome
+            .map_err(|error| self.refuse_form(endpoint, typed, error.into_fault(self.request_id())))
     }
 
     /// Sets the status of a refusal, except on a plain form's answer, which is a redirect.
@@ -210,10 +209,8 @@ fn refused_address(page: &str, endpoint: &str, typed: &[(&str, &str)], fault: &F
     let json = serde_json::to_string(fault).expect("a fault is plain data");
     pairs.push(format!("{REFUSED}={endpoint}"));
     pairs.push(format!("{FAULT}={}", encoded(&json)));
-    let typed: Vec<String> = typed
-        .iter()
-        .map(|(field, text)| format!("{TYPED}{field}={}", encoded(text)))
-        .collect();
+    let typed: Vec<String> =
+        typed.iter().map(|(field, text)| format!("{TYPED}{field}={}", encoded(text))).collect();
     if typed.iter().map(String::len).sum::<usize>() <= TYPED_BYTES_MAX {
         pairs.extend(typed);
     }
@@ -229,7 +226,8 @@ mod tests {
     #[test]
     fn a_refused_form_finds_its_words_again_and_earlier_refusals_go() {
         let fault = Fault::field("login", FieldCode::Taken, None);
-        let once = refused_address("/sign-up?next=%2Fc%2Fa", "sign_up", &[("login", "a&b")], &fault);
+        let once =
+            refused_address("/sign-up?next=%2Fc%2Fa", "sign_up", &[("login", "a&b")], &fault);
         assert!(once.starts_with("/sign-up?next=%2Fc%2Fa&refused=sign_up&fault=%7B"), "{once}");
         assert!(once.ends_with("&typed-login=a%26b"), "{once}");
         assert_eq!(refused_address(&once, "sign_up", &[("login", "a&b")], &fault), once);
@@ -239,6 +237,8 @@ mod tests {
     fn very_long_texts_stay_out_of_the_address() {
         let fault = Fault::not_found();
         let body = "x".repeat(TYPED_BYTES_MAX);
-        assert!(!refused_address("/c/a/b", "post_message", &[("body", &body)], &fault).contains("xx"));
+        assert!(
+            !refused_address("/c/a/b", "post_message", &[("body", &body)], &fault).contains("xx")
+        );
     }
 }

@@ -2,8 +2,9 @@
 
 use protocol::fault::{Fault, FaultCode};
 use serde::{Deserialize, Serialize};
-use server_fn::codec::JsonEncoding;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
+
+use crate::api::codec::JsonText;
 
 /// A refusal as the page sees it: a fault of the service, or `unavailable` for a server that could
 /// not be reached.
@@ -26,7 +27,7 @@ impl std::fmt::Display for ApiError {
 impl std::error::Error for ApiError {}
 
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     /// What goes wrong around a server function says something about the request only where the
     /// server could not read the arguments; the rest is the way to the server.

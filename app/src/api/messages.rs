@@ -6,14 +6,14 @@ use protocol::fault::{Fault, FaultCode};
 use protocol::id::{ChannelId, ClientMessageId, MessageId};
 use protocol::message::Message;
 use protocol::page::{MessagePage, PageKey};
-use server_fn::codec::Json;
 
+use crate::api::codec::Json;
 #[cfg(feature = "ssr")]
 use crate::api::context::Context;
 use crate::api::error::ApiError;
 
 /// Returns a page of a channel's messages.
-#[server(prefix = "/fn", endpoint = "load_page", input = Json)]
+#[server(prefix = "/fn", endpoint = "load_page", input = Json, output = Json)]
 pub async fn load_page(
     channel: ChannelId,
     key: PageKey,
@@ -26,7 +26,7 @@ pub async fn load_page(
 
 /// Posts a message. Posting the same draft again returns the message as it is now. A plain form
 /// has no key; its request's id stands in.
-#[server(prefix = "/fn", endpoint = "post_message")]
+#[server(prefix = "/fn", endpoint = "post_message", output = Json)]
 pub async fn post_message(
     channel: ChannelId,
     body: String,
@@ -46,7 +46,7 @@ pub async fn post_message(
 }
 
 /// Deletes a message of the viewer's own; a tombstone stays.
-#[server(prefix = "/fn", endpoint = "delete_message")]
+#[server(prefix = "/fn", endpoint = "delete_message", output = Json)]
 pub async fn delete_message(id: MessageId) -> Result<Message, ApiError> {
     let context = Context::current()?;
     let deleted = context.service.messages().delete_own(context.actor()?, id).await;

@@ -1,17 +1,18 @@
 //! The viewer: who is signed in, and in which time zone.
+#![cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "server functions are async"))]
 
 use leptos::prelude::*;
 use protocol::snapshot::Viewer;
 use protocol::time::Zone;
 use protocol::user::Me;
-use server_fn::codec::Json;
 
-use crate::api::error::ApiError;
+use crate::api::codec::Json;
 #[cfg(feature = "ssr")]
 use crate::api::context::Context;
+use crate::api::error::ApiError;
 
 /// Returns what every page needs to know first. The zone is that of the `zone` cookie.
-#[server(prefix = "/fn", endpoint = "load_viewer", input = Json)]
+#[server(prefix = "/fn", endpoint = "load_viewer", input = Json, output = Json)]
 pub async fn load_viewer() -> Result<Viewer, ApiError> {
     let context = Context::current()?;
     let me = match context.session() {
@@ -27,13 +28,13 @@ pub async fn load_viewer() -> Result<Viewer, ApiError> {
 }
 
 /// Returns the offsets of a time zone; UTC's if the name is unknown.
-#[server(prefix = "/fn", endpoint = "load_zone", input = Json)]
+#[server(prefix = "/fn", endpoint = "load_zone", input = Json, output = Json)]
 pub async fn load_zone(name: String) -> Result<Zone, ApiError> {
     Ok(Context::current()?.service.zone(&name))
 }
 
 /// Changes what the viewer is called.
-#[server(prefix = "/fn", endpoint = "rename_me")]
+#[server(prefix = "/fn", endpoint = "rename_me", output = Json)]
 pub async fn rename_me(display_name: String) -> Result<Me, ApiError> {
     let context = Context::current()?;
     let renamed = context.service.users().rename(context.actor()?, &display_name).await;

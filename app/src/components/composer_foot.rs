@@ -20,23 +20,17 @@ pub fn ComposerFoot(
 ) -> impl IntoView {
     let t = use_i18n();
     let is_over = move || chars.get() > BODY_CHARS_MAX;
-    let count = move || {
-        (chars.get() >= COUNT_FROM).then(|| {
-            view! {
-                <span class=move || {
-                    if is_over() { "composer-count is-over" } else { "composer-count" }
-                }>{move || format!("{} / {}", grouped(chars.get()), grouped(BODY_CHARS_MAX))}</span>
-            }
-        })
-    };
-    let words = move || match error.get() {
+    let is_near = Memo::new(move |_| chars.get() >= COUNT_FROM);
+    let wrong = Memo::new(move |_| error.get());
+    let count_class = move || if is_over() { "composer-count is-over" } else { "composer-count" };
+    let words = move || match wrong.get() {
         Some(error) => EitherOf3::A(view! {
             <span class="composer-error" role="alert">
                 <Icon name="circle-alert" />
                 {error}
             </span>
         }),
-        None if chars.get() >= COUNT_FROM => EitherOf3::B(()),
+        None if is_near.get() => EitherOf3::B(()),
         None => EitherOf3::C(view! {
             <span class="composer-hint">
                 <b>"**bold**"</b>
@@ -51,7 +45,11 @@ pub fn ComposerFoot(
     view! {
         <div class="composer-foot" id="composer-foot">
             {words}
-            {count}
+            <Show when=move || is_near.get()>
+                <span class=count_class>
+                    {move || format!("{} / {}", grouped(chars.get()), grouped(BODY_CHARS_MAX))}
+                </span>
+            </Show>
         </div>
     }
 }

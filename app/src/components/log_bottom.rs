@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::log_edge::LogEdge;
-use crate::components::log_edge::slow;
+use crate::components::log_edge::{LogEdge, slow};
 use crate::components::message_row::channel_permalink;
 use crate::i18n::use_i18n;
 use crate::live::ChannelLive;
@@ -17,15 +16,22 @@ pub fn LogBottom(
 ) -> impl IntoView {
     let t = use_i18n();
     let is_slow = slow(channel, Loading::Newer);
+    let last = Memo::new(move |_| if channel.has_after() { channel.last_message() } else { None });
+    let load = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        channel.load_newer();
+    };
     move || {
-        channel.has_after().then(|| {
-            let href = channel.last_message().map(|id| channel_permalink(channel, id));
-            let load = move |event: leptos::ev::MouseEvent| {
-                event.prevent_default();
-                channel.load_newer();
-            };
+        last.get().map(|id| {
             view! {
-                <LogEdge channel is_slow href words=t.log_later() busy=t.log_loading_later() load />
+                <LogEdge
+                    channel
+                    is_slow
+                    href=Some(channel_permalink(channel, id))
+                    words=t.log_later()
+                    busy=t.log_loading_later()
+                    load
+                />
             }
         })
     }

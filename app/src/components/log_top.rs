@@ -1,15 +1,27 @@
 //! What stands above the first loaded message.
 
+use leptos::either::EitherOf3;
 use leptos::prelude::*;
+use protocol::id::MessageId;
 
 use crate::components::empty_channel::EmptyChannel;
 use crate::components::icon::Icon;
-use crate::components::log_edge::LogEdge;
-use crate::components::log_edge::slow;
+use crate::components::log_edge::{LogEdge, slow};
 use crate::components::message_row::channel_permalink;
 use crate::i18n::use_i18n;
 use crate::live::ChannelLive;
 use crate::live::channel::Loading;
+
+/// What is above: compared, so that a new message below does not build it anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Above {
+    /// The channel has no messages.
+    Nothing,
+    /// The channel's first message follows.
+    Start,
+    /// There are messages before this one.
+    Earlier(Option<MessageId>),
+}
 
 /// The way to earlier messages, or the channel's beginning.
 #[component]
@@ -20,28 +32,36 @@ pub fn LogTop(
     let t = use_i18n();
     let name = move || channel.entry().get().map(|entry| entry.channel.name).unwrap_or_default();
     let is_slow = slow(channel, Loading::Older);
-    move || {
+    let above = Memo::new(move |_| {
         if channel.is_empty() {
-            return view! { <EmptyChannel channel /> }.into_any();
+            return Above::Nothing;
         }
-        if !channel.has_before() {
-            return view! {
-                <div class="log-start">
-                    <Icon name="hash" class="is-20" />
-                    <p class="log-start-title">
-                        {t.log_start()} " " <span dir="auto">"#" {name}</span>
-                    </p>
-                </div>
-            }
-            .into_any();
-        }
+        if channel.has_before() { Above::Earlier(channel.first_message()) } else { Above::Start }
+    });
+    let load = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        channel.load_older();
+    };
+    move || match above.get() {
+        Above::Nothing => EitherOf3::A(view! { <EmptyChannel channel /> }),
+        Above::Start => EitherOf3::B(view! {
+            <div class="log-start">
+                <Icon name="hash" class="is-20" />
+                <p class="log-start-title">
+                    {t.log_start()} " " <span dir="auto">"#" {name}</span>
+                </p>
+            </div>
+        }),
         // Without scripts the page of the oldest loaded message shows what was before it.
-        let href = channel.first_message().map(|id| channel_permalink(channel, id));
-        let load = move |event: leptos::ev::MouseEvent| {
-            event.prevent_default();
-            channel.load_older();
-        };
-        view! { <LogEdge channel is_slow href words=t.log_earlier() busy=t.log_loading_earlier() load /> }
-            .into_any()
+        Above::Earlier(first) => EitherOf3::C(view! {
+            <LogEdge
+                channel
+                is_slow
+                href=first.map(|id| channel_permalink(channel, id))
+                words=t.log_earlier()
+                busy=t.log_loading_earlier()
+                load
+            />
+        }),
     }
 }

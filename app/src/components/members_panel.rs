@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::components::fault_notice::FaultNotice;
 use crate::components::icon::Icon;
 use crate::components::panel_state::PanelState;
-use crate::components::people_source::{People, use_first_page};
+use crate::components::people_source::use_people;
 use crate::components::rosters::Rosters;
 use crate::fault_text::fault_text;
 use crate::i18n::use_i18n;
@@ -20,7 +20,10 @@ pub fn MembersPanel(
     panel: PanelState,
 ) -> impl IntoView {
     let t = use_i18n();
-    let first = use_first_page();
+    let people = use_people();
+    let fault = Signal::derive(move || {
+        people.fault().filter(|_| !people.is_loaded()).map(|fault| fault_text(t, &fault))
+    });
     let name = move || channel.entry().get().map(|entry| entry.channel.name).unwrap_or_default();
     view! {
         <aside class="panel" aria-label=t.members_title()>
@@ -48,21 +51,8 @@ pub fn MembersPanel(
                 </form>
             </header>
             <div class="panel-scroll" tabindex="0" role="group" aria-label=t.members_list()>
-                <Transition>
-                    {move || Suspend::new(async move {
-                        let (course, page) = first.await;
-                        match page {
-                            Ok(page) => {
-                                view! { <Rosters people=People::new(course, page) /> }.into_any()
-                            }
-                            Err(error) => {
-                                let text = fault_text(t, &error.0);
-                                view! { <FaultNotice text=Signal::derive(move || Some(text.clone())) /> }
-                                    .into_any()
-                            }
-                        }
-                    })}
-                </Transition>
+                <FaultNotice text=fault />
+                <Rosters people />
             </div>
         </aside>
     }

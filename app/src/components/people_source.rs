@@ -7,7 +7,10 @@ use protocol::id::CourseId;
 use protocol::page::PeoplePage;
 use protocol::user::{CourseRole, Person};
 
+use crate::api::error::ApiError;
 use crate::api::people::load_people;
+use crate::live::use_live;
+use crate::opening::use_first_page;
 
 /// People who are listed under one heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,23 +39,46 @@ impl Group {
 /// The people that are loaded so far. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct People {
-    course: CourseId,
     items: RwSignal<Vec<Person>>,
     next: RwSignal<Option<String>>,
+    is_loaded: RwSignal<bool>,
     is_loading: RwSignal<bool>,
     fault: RwSignal<Option<Fault>>,
+    course: Memo<CourseId>,
+}
+
+/// Returns the people of the course around, from the first page's contents if it has them. The list
+/// begins anew when somebody joins or leaves.
+pub fn use_people() -> People {
+    let live = use_live();
+    let (course, total) = (live.course(), live.people_total());
+    let people = People {
+        items: RwSignal::new(Vec::new()),
+        next: RwSignal::new(None),
+        is_loaded: RwSignal::new(false),
+        is_loading: RwSignal::new(false),
+        fault: RwSignal::new(None),
+        course: Memo::new(move |_| course.with(|course| course.id)),
+    };
+    if let Some(first) = use_first_page().people() {
+        people.begin(first);
+    }
+    Effect::new(move |before: Option<(CourseId, i64)>| {
+        let now = (people.course.get(), total.get());
+        let is_known =
+            people.is_loaded.get_untracked() && before.is_none_or(|before| before == now);
+        if !is_known {
+            people.load(None);
+        }
+        now
+    });
+    people
 }
 
 impl People {
-    /// Begins with a first page.
-    pub fn new(course: CourseId, page: PeoplePage) -> Self {
-        Self {
-            course,
-            items: RwSignal::new(page.items),
-            next: RwSignal::new(page.next),
-            is_loading: RwSignal::new(false),
-            fault: RwSignal::new(None),
-        }
+    /// Whether there is something to show.
+    pub fn is_loaded(self) -> bool {
+        self.is_loaded.get()
     }
 
     /// Returns the loaded people of a group.
@@ -81,39 +107,41 @@ impl People {
 
     /// Loads the next page, unless it is on its way.
     pub fn load_more(self) {
-        let Some(after) = self.next.get_untracked() else { return };
-        if self.is_loading.get_untracked() {
-            return;
+        let next = self.next.get_untracked();
+        if next.is_some() && !self.is_loading.get_untracked() {
+            self.load(next);
         }
+    }
+
+    /// Loads a page; without a key the first one, which replaces what is there.
+    fn load(self, after: Option<String>) {
         self.is_loading.set(true);
-        self.fault.set(None);
         spawn_local(async move {
-            let loaded = load_people(self.course, Some(after)).await;
+            let is_first = after.is_none();
+            let loaded = load_people(self.course.get_untracked(), after).await;
             if self.is_loading.try_set(false).is_some() {
                 return;
             }
             match loaded {
-                Ok(page) => {
+                Ok(page) if !is_first => {
                     self.items.update(|items| items.extend(page.items));
                     self.next.set(page.next);
+                    self.fault.set(None);
                 }
-                Err(error) => self.fault.set(Some(error.0)),
+                loaded => self.begin(loaded),
             }
         });
     }
-}
 
-/// Returns the first page of the course's people; it is loaded again when somebody joins or leaves.
-/// Without scripts the address continues the list.
-pub fn use_first_page() -> Resource<(CourseId, Result<PeoplePage, crate::api::error::ApiError>)> {
-    let live = crate::live::use_live();
-    let (course, total) = (live.course(), live.people_total());
-    let after = leptos_router::hooks::use_query_map().get_untracked().get("after");
-    Resource::new(
-        move || (course.with(|course| course.id), total.get()),
-        move |(course, _)| {
-            let after = after.clone();
-            async move { (course, load_people(course, after).await) }
-        },
-    )
+    fn begin(self, first: Result<PeoplePage, ApiError>) {
+        match first {
+            Ok(page) => {
+                self.items.set(page.items);
+                self.next.set(page.next);
+                self.fault.set(None);
+                self.is_loaded.set(true);
+            }
+            Err(error) => self.fault.set(Some(error.0)),
+        }
+    }
 }

@@ -45,7 +45,7 @@ pub fn SideChannels(
                 channels=archived
                 starts_open=false
             >
-                {()}
+                ""
             </SideSection>
         </Show>
     }

@@ -1,11 +1,10 @@
 //! One channel in the sidebar.
 
 use leptos::prelude::*;
-use protocol::channel::{Channel, ChannelEntry, ChannelKind};
+use protocol::channel::{Channel, ChannelKind};
 use protocol::id::ChannelId;
 use protocol::limits::UNREAD_COUNT_MAX;
 
-use crate::address::channel_address;
 use crate::components::icon::Icon;
 use crate::i18n::{Texts, use_i18n};
 use crate::live::use_live;
@@ -20,6 +19,15 @@ pub fn channel_icon(channel: &Channel) -> &'static str {
     }
 }
 
+/// What a link shows of its channel. The element stays while this changes: it may have the focus.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Shown {
+    name: String,
+    icon: &'static str,
+    is_archived: bool,
+    count: u32,
+}
+
 /// A link named with the channel's state: "announcements, 1 unread".
 #[component]
 pub fn SideLink(
@@ -28,40 +36,47 @@ pub fn SideLink(
 ) -> impl IntoView {
     let t = use_i18n();
     let live = use_live();
-    let id = channel;
-    let entry = live.entry(id);
+    let entry = live.entry(channel);
     let place = use_place();
-    let slug = live.course().with_untracked(|course| course.slug.clone());
-    view! {
-        {move || {
-            let entry = entry.get()?;
-            let ChannelEntry { channel, unread, .. } = &entry;
-            let count = if channel.archived_at.is_some() { 0 } else { unread.count };
-            let name = channel.name.clone();
-            let is_here = move || {
-                let is_shown = live.shown().get() == Some(id);
-                place.with(|place| match place {
-                    Place::Channel { channel, .. } => is_shown || *channel == name,
-                    _ => false,
-                })
-            };
-            Some(view! {
-                <a
-                    class="side-link"
-                    href=channel_address(&slug, &channel.name)
-                    data-unread=(count > 0).then_some("")
-                    data-archived=channel.archived_at.is_some().then_some("")
-                    aria-current=move || is_here().then_some("page")
-                    aria-label=name_with_state(t, channel, count)
-                >
-                    <Icon name=channel_icon(channel) />
-                    <span class="side-name" dir="auto">
-                        {channel.name.clone()}
-                    </span>
-                    {(count > 0).then(|| view! { <span class="count">{count_text(count)}</span> })}
-                </a>
+    let shown = Memo::new(move |_| {
+        entry.with(|entry| {
+            entry.as_ref().map_or_else(Shown::default, |entry| {
+                let is_archived = entry.channel.archived_at.is_some();
+                Shown {
+                    name: entry.channel.name.clone(),
+                    icon: channel_icon(&entry.channel),
+                    is_archived,
+                    count: if is_archived { 0 } else { entry.unread.count },
+                }
             })
-        }}
+        })
+    });
+    let is_here = move || {
+        let is_shown = live.shown().get() == Some(channel);
+        place.with(|place| match place {
+            Place::Channel { channel, .. } => is_shown || shown.with(|it| it.name == *channel),
+            _ => false,
+        })
+    };
+    let icon = Memo::new(move |_| shown.with(|it| it.icon));
+    let count = Memo::new(move |_| shown.with(|it| it.count));
+    view! {
+        <a
+            class="side-link"
+            href=move || live.address(channel)
+            data-unread=move || (count.get() > 0).then_some("")
+            data-archived=move || shown.with(|it| it.is_archived).then_some("")
+            aria-current=move || is_here().then_some("page")
+            aria-label=move || shown.with(|it| name_with_state(t, it))
+        >
+            {move || view! { <Icon name=icon.get() /> }}
+            <span class="side-name" dir="auto">
+                {move || shown.with(|it| it.name.clone())}
+            </span>
+            <Show when=move || { count.get() > 0 }>
+                <span class="count">{move || count_text(count.get())}</span>
+            </Show>
+        </a>
     }
 }
 
@@ -71,11 +86,11 @@ fn count_text(count: u32) -> String {
 }
 
 /// Returns what a link to a channel is called.
-fn name_with_state(t: Texts, channel: &Channel, count: u32) -> String {
-    let name = &channel.name;
-    match (channel.archived_at, count) {
-        (Some(_), _) => t.nav_archived_name(name),
-        (None, 0) => name.clone(),
-        (None, count) => t.nav_unread_name(name, count_text(count)),
+fn name_with_state(t: Texts, shown: &Shown) -> String {
+    let name = &shown.name;
+    match (shown.is_archived, shown.count) {
+        (true, _) => t.nav_archived_name(name),
+        (false, 0) => name.clone(),
+        (false, count) => t.nav_unread_name(name, count_text(count)),
     }
 }

@@ -18,10 +18,12 @@ pub fn StreamHead(
     settings: RwSignal<bool>,
 ) -> impl IntoView {
     let entry = channel.entry();
-    let icon = move || entry.get().map(|entry| channel_icon(&entry.channel));
-    let name = move || entry.get().map(|entry| entry.channel.name);
+    // Unread counts change often, what the header shows does not.
+    let shown = Memo::new(move |_| entry.get().map(|entry| entry.channel));
+    let icon = move || shown.with(|shown| shown.as_ref().map(channel_icon));
+    let name = move || shown.get().map(|channel| channel.name);
     let note = move || {
-        let note = entry.get().map(|entry| entry.channel.description)?;
+        let note = shown.get().map(|channel| channel.description)?;
         (!note.is_empty()).then(|| {
             view! {
                 <p class="stream-note" dir="auto" title=note.clone()>

@@ -22,7 +22,7 @@ pub(super) fn watch() -> ReadSignal<bool> {
             window_event_listener(ev::blur, move |_| check()),
             window_event_listener_untyped("visibilitychange", move |_| check()),
         ];
-        on_cleanup(move || listeners.into_iter().for_each(|listener| listener.remove()));
+        on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
     });
     is_attended
 }

@@ -26,9 +26,8 @@ pub(super) fn random_ms(min: u32, max: u32) -> u32 {
 /// version-4 UUID is put together here.
 pub(super) fn new_key() -> ClientMessageId {
     let mut bytes = [0_u8; 16];
-    let filled = window().crypto().and_then(|crypto| {
-        crypto.get_random_values_with_u8_array(&mut bytes)
-    });
+    let filled =
+        window().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
     if filled.is_err() {
         bytes.fill_with(|| u8::try_from(random_ms(0, 255)).unwrap_or_default());
     }

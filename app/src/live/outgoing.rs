@@ -2,8 +2,6 @@
 //! browser until the server acknowledges them, and patient: a refusal that names a time is waited
 //! out, a server out of reach is tried again.
 
-use std::collections::BTreeSet;
-
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -71,22 +69,22 @@ pub(super) struct Outbox {
     user: UserId,
     items: RwSignal<Vec<Outgoing>>,
     /// Channels with a task that sends.
-    busy: StoredValue<BTreeSet<ChannelId>>,
+    busy: StoredValue<Vec<ChannelId>>,
     /// Counts what might make the next attempt succeed.
     wakes: StoredValue<u32>,
     /// Receives what the server acknowledged.
-    acknowledge: StoredValue<Box<dyn Fn(&Message) + Send + Sync>>,
+    acknowledge: Callback<(Message,)>,
 }
 
 impl Outbox {
     /// Opens the outbox; the browser's kept messages are sent from the first effect on.
-    pub(super) fn new(user: UserId, acknowledge: impl Fn(&Message) + Send + Sync + 'static) -> Self {
+    pub(super) fn new(user: UserId, acknowledge: Callback<(Message,)>) -> Self {
         let outbox = Self {
             user,
             items: RwSignal::new(Vec::new()),
-            busy: StoredValue::new(BTreeSet::new()),
+            busy: StoredValue::new(Vec::new()),
             wakes: StoredValue::new(0),
-            acknowledge: StoredValue::new(Box::new(acknowledge)),
+            acknowledge,
         };
         Effect::new(move || outbox.take_up());
         outbox
@@ -127,21 +125,23 @@ impl Outbox {
         removed.map(|outgoing| outgoing.body)
     }
 
-    /// Forgets a message that has arrived in the log, if it was on its way.
-    pub(super) fn remove_posted(self, key: ClientMessageId) {
-        let is_here = self.items.try_with_untracked(|items| {
-            items.iter().any(|outgoing| outgoing.key == key)
-        });
-        if is_here == Some(true) {
-            self.remove(key);
+    /// Forgets the messages that have arrived in a log.
+    pub(super) fn remove_posted(self, keys: impl Iterator<Item = ClientMessageId>) {
+        if self.items.with_untracked(Vec::is_empty) {
+            return;
+        }
+        for key in keys {
+            if self.items.with_untracked(|items| items.iter().any(|known| known.key == key)) {
+                self.remove(key);
+            }
         }
     }
 
     /// Sends a refused message again.
     pub(super) fn retry(self, key: ClientMessageId) {
-        let found = self.items.with_untracked(|items| {
-            items.iter().find(|outgoing| outgoing.key == key).cloned()
-        });
+        let found = self
+            .items
+            .with_untracked(|items| items.iter().find(|outgoing| outgoing.key == key).cloned());
         if let Some(outgoing) = found {
             outgoing.state.set(OutgoingState::Waiting { fault: None, until: None });
             self.send_from(outgoing.channel);
@@ -167,7 +167,7 @@ impl Outbox {
             .collect();
         kept.sort_by_key(|outgoing| outgoing.created_at);
         kept.truncate(OUTBOX_MESSAGES_MAX);
-        let channels: BTreeSet<_> = kept.iter().map(|outgoing| outgoing.channel).collect();
+        let channels: Vec<_> = kept.iter().map(|outgoing| outgoing.channel).collect();
         if kept.is_empty() {
             return;
         }
@@ -175,7 +175,9 @@ impl Outbox {
             kept.retain(|outgoing| items.iter().all(|known| known.key != outgoing.key));
             items.splice(0..0, kept);
         });
-        channels.into_iter().for_each(|channel| self.send_from(channel));
+        for channel in channels {
+            self.send_from(channel);
+        }
     }
 
     fn keep(self, outgoing: &Outgoing) {
@@ -187,16 +189,16 @@ impl Outbox {
 
     /// Sends what waits for a channel, one after the other, unless that is being done.
     fn send_from(self, channel: ChannelId) {
-        let is_free = self.busy.try_update_value(|busy| busy.insert(channel)).unwrap_or(false);
-        if !is_free {
+        if self.busy.with_value(|busy| busy.contains(&channel)) {
             return self.wake();
         }
+        self.busy.update_value(|busy| busy.push(channel));
         spawn_local(async move {
             let mut pause_ms = 0;
             while let Some(outgoing) = self.next(channel) {
                 pause_ms = self.attempt(&outgoing, pause_ms).await;
             }
-            self.busy.try_update_value(|busy| busy.remove(&channel));
+            self.busy.try_update_value(|busy| busy.retain(|other| *other != channel));
         });
     }
 
@@ -218,7 +220,7 @@ impl Outbox {
         let fault = match post_once(outgoing).await {
             Ok(message) => {
                 self.remove(outgoing.key);
-                self.acknowledge.try_with_value(|acknowledge| acknowledge(&message));
+                self.acknowledge.try_run((message,));
                 return 0;
             }
             Err(fault) => fault,
@@ -227,9 +229,10 @@ impl Outbox {
             (FaultCode::RateLimited | FaultCode::SlowMode | FaultCode::Unavailable, Some(ms)) => {
                 u32::try_from(ms).unwrap_or(u32::MAX)
             }
-            (FaultCode::Unavailable | FaultCode::RateLimited | FaultCode::Unauthenticated, None) => {
-                pause_ms / 2 + browser::random_ms(500, pause_ms.max(1_000))
-            }
+            (
+                FaultCode::Unavailable | FaultCode::RateLimited | FaultCode::Unauthenticated,
+                None,
+            ) => pause_ms / 2 + browser::random_ms(500, pause_ms.max(1_000)),
             _ => {
                 outgoing.state.set(OutgoingState::Failed(fault));
                 return 0;

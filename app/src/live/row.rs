@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use leptos::prelude::{ArcRwSignal, GetUntracked, WithUntracked};
+use leptos::prelude::{ArcRwSignal, WithUntracked};
 use protocol::cursor::Seq;
 use protocol::id::{ClientMessageId, MessageId, UserId};
 use protocol::message::{Message, MessageState};
@@ -144,21 +144,6 @@ fn starts_day(rows: &mut Vec<Row>, above: Option<Above>, this: Above) -> bool {
     })
 }
 
-/// Counts the visible messages by others after a position; returns also when the first was posted.
-pub(super) fn count_unread(log: &Log<'_>, after: Seq) -> (u32, Option<Timestamp>) {
-    let mut since = None;
-    let mut count = 0;
-    for content in log.contents.range(after.next()..).map(|(_, content)| content) {
-        let message = content.get_untracked();
-        let is_own = message.author.as_ref().is_some_and(|author| author.id == log.me);
-        if message.is_visible() && !is_own {
-            since = since.or(Some(message.created_at));
-            count += 1;
-        }
-    }
-    (count, since)
-}
-
 #[cfg(test)]
 mod tests {
     use leptos::prelude::Owner;
@@ -277,22 +262,6 @@ mod tests {
             check(Some(0), false, "DUMmm");
             // What is loaded begins after the first unread message.
             check(Some(0), true, "DMmm");
-        });
-    }
-
-    #[test]
-    fn unread_messages_are_the_visible_ones_of_others() {
-        Owner::new().with(|| {
-            let log = Log {
-                contents: &[message(1, 2, 10), message(2, 1, 20), message(3, 2, 30), message(4, 2, 40)]
-                    .into(),
-                outgoing: &[],
-                me: user(1),
-                unread_after: None,
-                has_before: false,
-            };
-            assert_eq!(count_unread(&log, Seq(1)), (2, Some(Timestamp(30))));
-            assert_eq!(count_unread(&log, Seq(4)), (0, None));
         });
     }
 }

@@ -3,8 +3,6 @@
 
 mod backoff;
 
-use std::collections::BTreeSet;
-
 use futures_channel::mpsc;
 use futures_util::future::{Either, select};
 use futures_util::stream::{SplitSink, select as merge};
@@ -38,10 +36,10 @@ const SLEPT_MS: i64 = 10_000;
 
 /// Connects for as long as the course is on the page.
 pub(super) fn start(live: Live) {
-    let nudges = live.link.listen();
+    let nudges = live.at().link.listen();
     let probe = move || {
-        live.link.nudge(Nudge::Probe);
-        live.outbox.wake();
+        live.at().link.nudge(Nudge::Probe);
+        live.at().outbox.wake();
     };
     let listeners = [
         window_event_listener(ev::online, move |_| probe()),
@@ -53,7 +51,7 @@ pub(super) fn start(live: Live) {
             }
         }),
     ];
-    on_cleanup(move || listeners.into_iter().for_each(|listener| listener.remove()));
+    on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
     spawn_local(run(live, nudges));
 }
 
@@ -65,11 +63,8 @@ async fn run(live: Live, mut nudges: mpsc::Receiver<Nudge>) {
         if !live.is_alive() {
             return;
         }
-        if end == End::SignedOut {
-            return live.sign_out();
-        }
         let lasted_ms = browser::now().since_ms(began);
-        if !was_greeted && backoff.has_failed_before() {
+        if end == End::SignedOut || (!was_greeted && backoff.has_failed_before()) {
             look_why(live).await;
         }
         let pause_ms = backoff.pause(end, was_greeted.then_some(lasted_ms), browser::random_ms);
@@ -85,7 +80,7 @@ async fn pause(live: Live, nudges: &mut mpsc::Receiver<Nudge>, pause_ms: u32) {
         if left_ms == 0 || !live.is_alive() {
             return;
         }
-        live.link.went_down(left_ms);
+        live.at().link.went_down(left_ms);
         match select(nudges.next(), TimeoutFuture::new(left_ms.min(TICK_MS))).await {
             Either::Left((Some(Nudge::Wanted), _)) | Either::Right(_) => {}
             Either::Left((Some(Nudge::Probe) | None, _)) => return,
@@ -93,7 +88,8 @@ async fn pause(live: Live, nudges: &mut mpsc::Receiver<Nudge>, pause_ms: u32) {
     }
 }
 
-/// A refused upgrade looks like a dead network; the server may still say what is the matter.
+/// Asks what is the matter: whether somebody is still signed in, and which build the server is. A
+/// refused upgrade looks like a dead network, and a hello that was late like no session.
 async fn look_why(live: Live) {
     let Ok(viewer) = load_viewer().await else { return };
     if !live.is_alive() {
@@ -181,7 +177,7 @@ struct Connection {
     live: Live,
     sink: SplitSink<WebSocket, Message>,
     is_greeted: bool,
-    opened: BTreeSet<Subject>,
+    opened: Vec<Subject>,
     heard_at: Timestamp,
     ticked_at: Timestamp,
     /// By when something must be heard.
@@ -197,7 +193,7 @@ impl Connection {
             live,
             sink,
             is_greeted: false,
-            opened: BTreeSet::new(),
+            opened: Vec::new(),
             heard_at: now,
             ticked_at: now,
             answer_by: Some(now.plus_ms(2 * ANSWER_MS)),
@@ -230,7 +226,7 @@ impl Connection {
             ServerFrame::Hello { .. } => self.is_greeted = true,
             ServerFrame::Resync { subject, .. }
             | ServerFrame::Fault { subject: Some(subject), .. } => {
-                self.opened.remove(subject);
+                self.opened.retain(|other| other != subject);
             }
             _ => {}
         }
@@ -244,9 +240,8 @@ impl Connection {
             return None;
         }
         let wanted = self.live.wanted();
-        let unwanted = self.opened.iter().find(|subject| {
-            wanted.iter().all(|(other, _)| other != *subject)
-        });
+        let unwanted =
+            self.opened.iter().find(|subject| wanted.iter().all(|(other, _)| other != *subject));
         let mut frames = Vec::new();
         if let Some(subject) = unwanted.copied() {
             frames.push(ClientFrame::Close { subject });
@@ -264,10 +259,10 @@ impl Connection {
                 return Some(End::Broken);
             }
             match frame {
-                ClientFrame::Open { subject, .. } => self.opened.insert(subject),
-                ClientFrame::Close { subject } => self.opened.remove(&subject),
-                _ => false,
-            };
+                ClientFrame::Open { subject, .. } => self.opened.push(subject),
+                ClientFrame::Close { subject } => self.opened.retain(|other| *other != subject),
+                _ => {}
+            }
         }
         None
     }

@@ -1,62 +1,111 @@
 //! `/c/{course}/{channel}` and `/c/{course}/{channel}/{message}`.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::components::Redirect;
 use protocol::fault::{Fault, FaultCode};
-use protocol::id::MessageId;
 
 use crate::address::sign_in_address;
+use crate::api::error::ApiError;
 use crate::components::channel_view::ChannelView;
 use crate::components::fault_page::FaultPage;
 use crate::components::nav_toggle::NavToggle;
+use crate::dom;
 use crate::live::state::{Arrival, Fetched};
-use crate::live::use_live;
+use crate::live::{ChannelLive, use_live};
+use crate::opening::{Wanted, use_first_page};
 use crate::place::{Place, use_place};
 
-/// What an address asks for: a channel's name, and a message in it.
-type Wanted = (String, Option<MessageId>);
+/// The channel that stands on the page, and the address that it answers.
+type Here = StoredValue<Option<(Wanted, ChannelLive)>>;
 
-/// A channel. Switching to one that was open before takes no request.
+/// A channel. Switching to one that was open before takes no request; a message of the channel
+/// that is shown is gone to.
 #[component]
 pub fn ChannelPage() -> impl IntoView {
     let live = use_live();
     let place = use_place();
+    let slug = live.course().with_untracked(|course| course.slug.clone());
     // While the address is another page's, the last channel stays wanted: nothing is loaded anew.
-    let wanted = Memo::new(move |before: Option<&Wanted>| match place.get() {
-        Place::Channel { channel, message, .. } => (channel, message),
-        _ => before.cloned().unwrap_or_default(),
+    let wanted = Memo::new(move |before: Option<&Option<Wanted>>| match place.get() {
+        Place::Channel { course, channel, message } if course == slug => Some((channel, message)),
+        _ => before.cloned().flatten(),
     });
-    let fetched = Resource::new(
-        move || wanted.get(),
-        move |wanted| async move {
-            let fetched = live.fetch(wanted.0.clone(), wanted.1).await;
-            (wanted, fetched)
-        },
-    );
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                let (wanted, fetched) = fetched.await;
-                match fetched {
-                    Ok(fetched) => view! { <Arrived wanted fetched /> }.into_any(),
-                    Err(error) => view! { <Refused fault=error.0 /> }.into_any(),
-                }
-            })}
-        </Transition>
+    let first = wanted.get_untracked().and_then(|wanted| {
+        let fetched = use_first_page().channel(&wanted)?;
+        Some((wanted, fetched))
+    });
+    let arrived = RwSignal::new(first);
+    let here: Here = StoredValue::new(None);
+    Effect::new(move |_| {
+        let Some(next) = wanted.get() else { return };
+        let is_at = |(at, _): &(Wanted, Result<Fetched, ApiError>)| *at == next;
+        if stays(here, &next) || arrived.with_untracked(|it| it.as_ref().is_some_and(is_at)) {
+            return;
+        }
+        // The page stays as it is meanwhile.
+        spawn_local(async move {
+            let fetched = live.fetch(next.0.clone(), next.1).await;
+            if wanted.try_get_untracked().flatten().as_ref() == Some(&next) {
+                arrived.set(Some((next, fetched)));
+            }
+        });
+    });
+    move || arrived.get().map(|(wanted, fetched)| view! { <Arrived wanted fetched here /> })
+}
+
+/// Whether the channel on the page is the wanted one, which may have got its name just now. If
+/// another message of it is wanted, goes there.
+fn stays(here: Here, wanted: &Wanted) -> bool {
+    let Some((at, channel)) = here.get_value() else { return false };
+    let is_named = || {
+        channel.entry().with_untracked(|entry| {
+            entry.as_ref().is_some_and(|entry| entry.channel.name == wanted.0)
+        })
+    };
+    if at.0 != wanted.0 && !is_named() {
+        return false;
+    }
+    here.set_value(Some((wanted.clone(), channel)));
+    if at.1 != wanted.1 {
+        show_message(channel, wanted);
+    }
+    true
+}
+
+/// Brings a message of the channel on the page into view; without one, its end.
+fn show_message(channel: ChannelLive, wanted: &Wanted) {
+    if let Some(id) = wanted.1 {
+        channel.jump_to(id);
+        return;
+    }
+    channel.jump_to_latest();
+    if let Some(log) = dom::find(".log") {
+        log.set_scroll_top(0);
     }
 }
 
-/// The channel, or the way to its present address.
+/// The channel, the way to its present address, or why there is none.
 #[component]
 fn Arrived(
     /// What the address asks for.
     wanted: Wanted,
     /// What stands there.
-    fetched: Fetched,
+    fetched: Result<Fetched, ApiError>,
+    /// Where to leave the channel for later addresses.
+    here: Here,
 ) -> impl IntoView {
-    let (name, message) = wanted;
-    match use_live().enter(&fetched, &name, message) {
-        Some(Arrival::Here(channel)) => view! { <ChannelView channel message /> }.into_any(),
+    here.set_value(None);
+    let fetched = match fetched {
+        Ok(fetched) => fetched,
+        Err(error) => return view! { <Refused fault=error.0 /> }.into_any(),
+    };
+    let message = wanted.1;
+    match use_live().enter(&fetched, &wanted.0, message) {
+        Some(Arrival::Here(channel)) => {
+            here.set_value(Some((wanted, channel)));
+            view! { <ChannelView channel message /> }.into_any()
+        }
         Some(Arrival::Moved(address)) => view! { <Redirect path=address /> }.into_any(),
         None => view! { <Refused fault=Fault::not_found() /> }.into_any(),
     }

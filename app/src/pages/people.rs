@@ -6,7 +6,7 @@ use crate::components::fault_page::FaultPage;
 use crate::components::page_head::PageHead;
 use crate::components::page_title::PageTitle;
 use crate::components::people_body::PeopleBody;
-use crate::components::people_source::{People, use_first_page};
+use crate::components::people_source::use_people;
 use crate::components::toasts::ToastRegion;
 use crate::i18n::use_i18n;
 use crate::live::use_live;
@@ -16,7 +16,8 @@ use crate::live::use_live;
 pub fn PeoplePage() -> impl IntoView {
     let t = use_i18n();
     let live = use_live();
-    let first = use_first_page();
+    let people = use_people();
+    let fault = Memo::new(move |_| people.fault().filter(|_| !people.is_loaded()));
     let (course, total) = (live.course(), live.people_total());
     let note = Signal::derive(move || {
         let n = u32::try_from(total.get()).unwrap_or_default();
@@ -26,17 +27,10 @@ pub fn PeoplePage() -> impl IntoView {
         <PageTitle text=t.people_title() />
         <main class="page" id="main" tabindex="-1">
             <PageHead title=t.people_title() note />
-            <Transition>
-                {move || Suspend::new(async move {
-                    let (course, page) = first.await;
-                    match page {
-                        Ok(page) => {
-                            view! { <PeopleBody people=People::new(course, page) /> }.into_any()
-                        }
-                        Err(error) => view! { <FaultPage fault=error.0 /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            {move || match fault.get() {
+                Some(fault) => view! { <FaultPage fault /> }.into_any(),
+                None => view! { <PeopleBody people /> }.into_any(),
+            }}
             <ToastRegion />
         </main>
     }

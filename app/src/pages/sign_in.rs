@@ -13,6 +13,7 @@ use crate::components::fault_notice::FaultNotice;
 use crate::components::field::{Field, Purpose};
 use crate::components::page_title::PageTitle;
 use crate::components::password_field::{PasswordField, PasswordKind};
+use crate::components::registration_gate::RegistrationGate;
 use crate::components::submit_button::SubmitButton;
 use crate::form_fault::FormFault;
 use crate::i18n::use_i18n;
@@ -61,7 +62,11 @@ pub fn SignInPage() -> impl IntoView {
                     class="is-large is-wide"
                 />
             </ActionForm>
-            <p class="entry-alt">{t.sign_in_new_here()} " " <a href=sign_up>{t.sign_in_create()}</a></p>
+            <RegistrationGate closed=|| ()>
+                <p class="entry-alt">
+                    {t.sign_in_new_here()} " " <a href=sign_up.clone()>{t.sign_in_create()}</a>
+                </p>
+            </RegistrationGate>
         </EntryCard>
     }
 }

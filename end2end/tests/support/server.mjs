@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 const BINARY = process.env.LYCEUM_BIN ?? fileURLToPath(new URL("../../../target/debug/lyceum", import.meta.url));
 const READY_WITHIN_MS = 20_000;
 const STOPPED_WITHIN_MS = 10_000;
+const BROKEN = /\bERROR\b|panicked at/;
 
 /** @typedef {{ demo?: boolean, settings?: Record<string, string> }} ServerOptions */
 
@@ -83,10 +84,9 @@ export class Server {
     const exit = await this.exited;
     clearTimeout(patience);
     await rm(this.folder, { recursive: true, force: true });
-    const broken = this.logged.filter((line) => /\bERROR\b|panicked at/.test(line));
-    if (exit !== 0 || broken.length > 0) {
-      throw new Error(`the server ended with ${exit}; its log:\n${this.logged.slice(-40).join("\n")}`);
-    }
+    const broken = this.logged.filter((line, n) => BROKEN.test(line) || BROKEN.test(this.logged[n - 1] ?? ""));
+    if (broken.length > 0) throw new Error(`the server's log says:\n${broken.join("\n")}`);
+    if (exit !== 0) throw new Error(`the server ended with ${exit}; its log:\n${this.logged.slice(-20).join("\n")}`);
   }
 }
 

@@ -30,7 +30,9 @@ export class Watch {
     expect(unexpected, "nothing speaks in the console, nothing leaves the site").toEqual([]);
   }
 
-  private complain(line: string): void {
-    this.complaints.push(line);
+  /** Keeps what matters of a complaint: a panic in WASM is fifty lines of addresses. */
+  private complain(text: string): void {
+    const lines = text.split("\n").filter((line) => line.trim() && !/panicking|wbg_|wbindgen|^\s*Stack:|^\s*Error$/.test(line));
+    this.complaints.push(lines.slice(0, 8).map((line) => line.replace(/ \(http\S*\)/, "")).join("\n"));
   }
 }

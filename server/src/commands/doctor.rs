@@ -1,4 +1,4 @@
-//! `lyceum doctor`: looks at everything the server needs and says what is wrong, changing nothing.
+//! `lyceum doctor`: looks at everything the server needs and says what is wrong, repairing nothing.
 
 use store::Store;
 

@@ -5,27 +5,26 @@ use service::demo::DemoAccount;
 
 use super::say;
 use crate::config::{BaseUrl, Config};
+use crate::database;
 use crate::refused::Refused;
 use crate::serve::Server;
-use crate::{database, shutdown};
+use crate::shutdown::Shutdown;
 
 /// Serves until the process is asked to end.
 pub(super) async fn run(config: &Config) -> Result<(), Refused> {
     database::prepare_folder(&config.data_dir)?;
+    let listener = Server::listen(config).await?;
     let service = database::open(config, config.product.clone()).await?;
     let accounts = if config.is_demo { fill(config, &service).await? } else { Vec::new() };
-    let server = match Server::start(config, service.clone()).await {
-        Ok(server) => server,
-        Err(refused) => {
-            service.close().await;
-            return Err(refused);
-        }
-    };
+    let server = Server::start(config, service, listener)?;
+    // Caught before anybody is told that the server is there.
+    let shutdown =
+        Shutdown::catch().map_err(|error| Refused::broken("signals cannot be received", &error))?;
     announce(config, &server, &accounts);
-    let ended = shutdown::requested().await;
-    tracing::info!(signal = ended.as_ref().ok(), "stopping");
+    let signal = shutdown.requested().await;
+    tracing::info!(signal, "stopping");
     server.stop().await;
-    ended.map(|_| ()).map_err(|error| Refused::broken("signals cannot be received", &error))
+    Ok(())
 }
 
 /// Tells where the server is, how to begin, and who is in the demonstration.

@@ -8,10 +8,14 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use http::StatusCode;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, StatusCode};
 
 use crate::problem::Problem;
+
+/// Response extension: the failure stays as it is.
+#[derive(Clone, Copy)]
+pub(crate) struct HasShape;
 
 /// Reshapes plain failures.
 pub(crate) async fn shape(request: Request, next: Next) -> Response {
@@ -19,7 +23,7 @@ pub(crate) async fn shape(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let status = response.status();
     let is_failure = status.is_client_error() || status.is_server_error();
-    if !is_failure || has_shape(response.headers()) {
+    if !is_failure || has_shape(&response) {
         return response;
     }
     let (old, _) = response.into_parts();
@@ -40,12 +44,13 @@ pub(crate) fn panicked(report: Box<dyn Any + Send + 'static>) -> Response<Body> 
 }
 
 /// Pages, server functions and health checks say themselves what failed.
-fn has_shape(headers: &HeaderMap) -> bool {
+fn has_shape(response: &Response) -> bool {
+    let headers = response.headers();
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let is_shaped = |prefix: &&str| kind.starts_with(prefix);
     ["text/html", "application/json", "application/problem+json"].iter().any(is_shaped)
         || headers.contains_key("serverfnerror")
-        || headers.contains_key("x-not-ready")
+        || response.extensions().get::<HasShape>().is_some()
 }
 
 fn kept(name: &http::HeaderName) -> bool {

@@ -55,6 +55,6 @@ fn tell(connections: &[Arc<Connection>], channels: &Channels) {
             all if all == channels.len() => common.clone(),
             _ => to_frame(news),
         };
-        let _ = connection.outbox.push(frame);
+        let _ = connection.queue.push(frame);
     }
 }

@@ -13,7 +13,7 @@ use service::live::Grant;
 
 use super::connection::{Connection, Ticket};
 use super::feed::{Joined, Outrun};
-use super::outbox::Ended;
+use super::queue::Ended;
 use super::{Hub, event_frame};
 
 /// A subject of a connection that is not live yet.
@@ -126,7 +126,7 @@ impl Hub {
                     Joined::TooEarly => {}
                 }
             }
-            connection.outbox.replayed().await?;
+            connection.queue.replayed().await?;
             let page = self.page(catch_up.subject, behind.cursor).await?;
             is_at_head = i64::try_from(page.len()).unwrap_or(i64::MAX) < REPLAY_PAGE_EVENTS;
             for recorded in page {
@@ -187,7 +187,7 @@ impl Hub {
         let Some(token) = connection.take_token() else { return };
         match self.0.service.auth().authenticate(&token).await {
             Ok(Some(_)) => {}
-            Ok(None) => connection.outbox.finish(CloseCode::SessionEnded),
+            Ok(None) => connection.queue.finish(CloseCode::SessionEnded),
             Err(error) => refuse(connection, error, None),
         }
     }
@@ -199,7 +199,7 @@ struct Unfinished<'a>(&'a Connection);
 
 impl Drop for Unfinished<'_> {
     fn drop(&mut self) {
-        self.0.outbox.finish(CloseCode::Restarting);
+        self.0.queue.finish(CloseCode::Restarting);
     }
 }
 
@@ -209,6 +209,6 @@ fn refuse(connection: &Connection, error: Error, subject: Option<Subject>) {
     let is_failure = fault.code == FaultCode::Unavailable;
     connection.fault(fault, subject);
     if is_failure {
-        connection.outbox.finish(CloseCode::TooSlow);
+        connection.queue.finish(CloseCode::TooSlow);
     }
 }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::catch_up::CatchUp;
 use super::frame;
-use super::outbox::{Ended, Outbox};
+use super::queue::{Ended, Queue};
 
 /// Proves which opening of a subject is meant: a later one, or a close, makes it void.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub(crate) struct Connection {
     /// Whether the client's cursors are of another database lineage.
     has_foreign_cursors: AtomicBool,
     subjects: Mutex<Subjects>,
-    pub(crate) outbox: Outbox,
+    pub(crate) queue: Queue,
 }
 
 #[derive(Default)]
@@ -52,7 +52,7 @@ impl Connection {
             token: Mutex::new(Some(token)),
             has_foreign_cursors: AtomicBool::new(false),
             subjects: Mutex::default(),
-            outbox: Outbox::default(),
+            queue: Queue::default(),
         }
     }
 
@@ -66,7 +66,7 @@ impl Connection {
 
     /// Queues a frame; a connection that has ended drops it.
     pub(crate) fn say(&self, said: &ServerFrame) {
-        let _ = self.outbox.push(frame(said));
+        let _ = self.queue.push(frame(said));
     }
 
     /// Tells the client that something was refused.
@@ -126,7 +126,7 @@ impl Connection {
 
     /// Ends the connection and returns what it had open.
     pub(super) fn end(&self) -> Vec<Subject> {
-        self.outbox.gone();
+        self.queue.gone();
         let mut subjects = self.subjects();
         subjects.is_ended = true;
         subjects.behind.clear();
@@ -153,14 +153,14 @@ impl Connection {
 
     /// Queues a live event.
     pub(super) fn deliver(&self, recorded: &Recorded, frame: Utf8Bytes) -> Result<(), Ended> {
-        self.outbox.push(frame)?;
+        self.queue.push(frame)?;
         self.heed(recorded);
         Ok(())
     }
 
     /// Queues a replayed event.
     pub(super) fn replay(&self, recorded: &Recorded, frame: Utf8Bytes) -> Result<(), Ended> {
-        self.outbox.push_replayed(frame)?;
+        self.queue.push_replayed(frame)?;
         self.heed(recorded);
         Ok(())
     }
@@ -170,7 +170,7 @@ impl Connection {
         if let Event::SessionEnded { session_id } = recorded.event
             && session_id == self.actor.session_id
         {
-            self.outbox.finish(CloseCode::SessionEnded);
+            self.queue.finish(CloseCode::SessionEnded);
         }
     }
 

@@ -131,7 +131,7 @@ impl Feed {
     pub(super) fn signal(&self, frame: &Utf8Bytes) {
         for listener in &self.state().listeners {
             // A connection that has ended leaves by itself.
-            let _ = listener.connection.outbox.push(frame.clone());
+            let _ = listener.connection.queue.push(frame.clone());
         }
     }
 

@@ -43,7 +43,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     async fn run(&mut self, stream: &mut SplitStream<WebSocket>) {
         let stop = self.shared.hub.stop_signal();
-        let outbox = &self.shared.connection.outbox;
+        let queue = &self.shared.connection.queue;
         let mut is_told = false;
         let mut looks = interval_at(Instant::now() + HELLO_WITHIN, LOOK_EVERY);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -52,17 +52,17 @@ impl Reader<'_> {
                 () = self.shared.closed.cancelled() => return,
                 () = stop.cancelled(), if !is_told => {
                     is_told = true;
-                    outbox.finish(CloseCode::Restarting);
+                    queue.finish(CloseCode::Restarting);
                 }
                 _ = looks.tick() => self.look(),
                 next = stream.next() => match next {
                     Some(Ok(message)) => self.take(message),
                     // Larger than will be read, or not the protocol at all. Nothing more comes.
                     Some(Err(_)) => {
-                        outbox.abandon(CloseCode::BadFrame);
+                        queue.abandon(CloseCode::BadFrame);
                         return self.shared.closed.cancelled().await;
                     }
-                    None => return outbox.gone(),
+                    None => return queue.gone(),
                 },
             }
         }
@@ -70,21 +70,21 @@ impl Reader<'_> {
 
     /// Closes a socket that says nothing.
     fn look(&self) {
-        let outbox = &self.shared.connection.outbox;
+        let queue = &self.shared.connection.queue;
         if !self.is_greeted {
-            return outbox.finish(CloseCode::Unauthenticated);
+            return queue.finish(CloseCode::Unauthenticated);
         }
         match self.shared.silence.verdict() {
             Verdict::Fine => {}
             Verdict::Probe => {
-                let _ = outbox.probe();
+                let _ = queue.probe();
             }
-            Verdict::Gone => outbox.abandon(CloseCode::TooSlow),
+            Verdict::Gone => queue.abandon(CloseCode::TooSlow),
         }
     }
 
     fn take(&mut self, message: Message) {
-        if self.shared.connection.outbox.is_ended() {
+        if self.shared.connection.queue.is_ended() {
             return;
         }
         match message {
@@ -115,7 +115,7 @@ impl Reader<'_> {
             Ok(frame) => self.take_frame(frame),
             Err(_) => match unknown_subject(text) {
                 Some(fault) => {
-                    let _ = self.shared.connection.outbox.push(fault.into());
+                    let _ = self.shared.connection.queue.push(fault.into());
                 }
                 None => self.refuse(Fault::new(
                     FaultCode::Malformed,
@@ -154,7 +154,7 @@ impl Reader<'_> {
     /// Says what is wrong, then closes.
     fn refuse(&self, fault: Fault) {
         self.shared.connection.fault(fault, None);
-        self.shared.connection.outbox.finish(CloseCode::BadFrame);
+        self.shared.connection.queue.finish(CloseCode::BadFrame);
     }
 }
 

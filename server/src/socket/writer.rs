@@ -9,7 +9,7 @@ use futures_util::stream::SplitSink;
 use protocol::frame::CloseCode;
 
 use super::{Shared, goodbye};
-use crate::hub::{Next, Outbox};
+use crate::hub::{Next, Queue};
 
 type Sink = SplitSink<WebSocket, Message>;
 type Batch = VecDeque<crate::hub::Waiting>;
@@ -26,32 +26,32 @@ pub(super) async fn write(shared: Shared, mut sink: Sink) {
         let goodbye = tokio::time::timeout(GOODBYE_WITHIN, sink.send(goodbye(code)));
         let _ = abort.run_until_cancelled(goodbye).await;
     }
-    shared.connection.outbox.gone();
+    shared.connection.queue.gone();
     shared.closed.cancel();
 }
 
 /// Writes until there is nothing more to write; returns with what code to close, if at all.
 async fn drain(shared: &Shared, sink: &mut Sink) -> Option<CloseCode> {
-    let outbox = &shared.connection.outbox;
+    let queue = &shared.connection.queue;
     let mut batch = Batch::new();
     loop {
-        match outbox.next(&mut batch).await {
+        match queue.next(&mut batch).await {
             Next::Close(code) => return Some(code),
             Next::Stop => return None,
             Next::Write => {}
         }
-        match write_batch(outbox, sink, &batch).await {
+        match write_batch(queue, sink, &batch).await {
             Written::All => {
                 // A protocol ping is nothing that the client's page would hear.
                 if batch.iter().any(|one| matches!(one.message, Message::Text(_))) {
                     shared.silence.said();
                 }
-                outbox.written(&mut batch);
+                queue.written(&mut batch);
             }
             Written::Abandoned => batch.clear(),
             Written::TooSlowly => {
                 batch.clear();
-                outbox.abandon(CloseCode::TooSlow);
+                queue.abandon(CloseCode::TooSlow);
             }
             Written::Broken => return None,
         }
@@ -66,7 +66,7 @@ enum Written {
     Broken,
 }
 
-async fn write_batch(outbox: &Outbox, sink: &mut Sink, batch: &Batch) -> Written {
+async fn write_batch(queue: &Queue, sink: &mut Sink, batch: &Batch) -> Written {
     let write = async {
         for waiting in batch {
             // Cheap: the frame's bytes are shared among all who receive it.
@@ -76,7 +76,7 @@ async fn write_batch(outbox: &Outbox, sink: &mut Sink, batch: &Batch) -> Written
     };
     tokio::select! {
         biased;
-        () = outbox.abandoned() => Written::Abandoned,
+        () = queue.abandoned() => Written::Abandoned,
         written = tokio::time::timeout(WRITE_WITHIN, write) => match written {
             Ok(Ok(())) => Written::All,
             Ok(Err(_)) => Written::Broken,

@@ -86,7 +86,8 @@ async fn run<F: Future<Output = ()> + Send + 'static>(
 pub(crate) async fn start(database_url: String, folder: TempDir) -> (Server, Site) {
     let config = config(&database_url, &folder);
     let service = open_service(&config).await;
-    let server = Server::start(&config, service.clone()).await.unwrap();
+    let listener = Server::listen(&config).await.unwrap();
+    let server = Server::start(&config, service.clone(), listener).unwrap();
     let address = server.address();
     (server, Site { address, service, database_url, folder: Arc::new(folder) })
 }

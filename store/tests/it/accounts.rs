@@ -7,7 +7,7 @@ use store::{Error, Unique, users};
 
 use crate::world::{World, id, new_user};
 
-both_backends! {
+store::both_backends! {
     async fn a_login_belongs_to_one_account(world: World) {
         let ada = world.user("ada").await;
         let again = world.store.write(async |tx| users::insert(tx, &new_user("ada")).await).await;

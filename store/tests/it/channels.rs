@@ -28,7 +28,7 @@ async fn owners(
     read.await.unwrap()
 }
 
-both_backends! {
+store::both_backends! {
     async fn a_name_belongs_to_one_channel_of_a_course(world: World) {
         let (logic, ethics) = (world.course("logic").await, world.course("ethics").await);
         world.channel(logic, "Lab", ChannelKind::Public).await;

@@ -8,7 +8,7 @@ use store::{Error, Unique};
 
 use crate::world::{NOW, World, new_course};
 
-both_backends! {
+store::both_backends! {
     async fn a_slug_belongs_to_one_course(world: World) {
         let logic = world.course("logic").await;
         let again = new_course("logic");

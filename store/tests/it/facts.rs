@@ -8,7 +8,7 @@ use store::{Error, channels, courses, facts, memberships};
 
 use crate::world::{NOW, World, id};
 
-both_backends! {
+store::both_backends! {
     async fn facts_are_those_of_the_rows(world: World) {
         let course = world.course("logic").await;
         let ada = world.enrolled("ada", course, CourseRole::Assistant).await;

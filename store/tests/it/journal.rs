@@ -27,7 +27,7 @@ async fn record(world: &World, subject: Subject, at: Timestamp) -> Seq {
     write.await.unwrap()
 }
 
-both_backends! {
+store::both_backends! {
     async fn events_are_read_from_a_cursor_on(world: World) {
         let subject = Subject::Channel(ChannelId(id()));
         for at in 1..=5 {

@@ -10,7 +10,7 @@ use store::{Error, Unique, facts};
 
 use crate::world::{NOW, World, new_message};
 
-both_backends! {
+store::both_backends! {
     async fn a_key_belongs_to_one_message_of_an_author_in_a_channel(world: World) {
         let course = world.course("logic").await;
         let ada = world.enrolled("ada", course, CourseRole::Student).await;

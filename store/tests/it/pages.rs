@@ -36,7 +36,7 @@ async fn even_channel(world: &World) -> ChannelId {
     channel
 }
 
-both_backends! {
+store::both_backends! {
     async fn pages_meet_without_gap_or_overlap(world: World) {
         let channel = even_channel(&world).await;
         let check = async |key, limit, expect: (&[i64], bool, bool)| {

@@ -6,7 +6,7 @@ use store::{Dialect, Store};
 
 use crate::world::{self, World};
 
-both_backends! {
+store::both_backends! {
     async fn every_statement_prepares(world: World) {
         let dialect = world.store.dialect();
         let text = |statement: &Statement| dialect.pick(statement.sqlite, statement.postgres);

@@ -28,7 +28,7 @@ async fn count(world: &World) -> i64 {
     world.store.read(users::count).await.unwrap()
 }
 
-both_backends! {
+store::both_backends! {
     async fn a_refusal_rolls_back_alone(world: World) {
         let writers = (0..60).map(|number| {
             let store = world.store.clone();

@@ -20,7 +20,7 @@ async fn read(world: &World, channel: ChannelId, user: UserId, position: Seq) ->
     write.await.unwrap()
 }
 
-both_backends! {
+store::both_backends! {
     async fn a_read_marker_never_goes_back(world: World) {
         let course = world.course("logic").await;
         let ada = world.enrolled("ada", course, CourseRole::Student).await;

@@ -1,8 +1,6 @@
 //! A migrated database of its own for each test, and short ways to fill it.
 
 use std::future::Future;
-use std::io::{Write, stderr};
-use std::sync::Once;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use protocol::channel::ChannelKind;
@@ -10,20 +8,17 @@ use protocol::cursor::{Seq, Subject};
 use protocol::id::{ChannelId, ClientMessageId, CourseId, MessageId, UserId};
 use protocol::time::Timestamp;
 use protocol::user::{AccountRole, CourseRole};
-use sqlx::{Connection, Executor, PgConnection};
 use store::channels::NewChannel;
 use store::courses::NewCourse;
 use store::messages::NewMessage;
 use store::users::NewUser;
 use store::{Error, Store};
-use tokio::task::JoinError;
 use uuid::Uuid;
 
 /// When nothing else matters.
 pub(crate) const NOW: Timestamp = Timestamp(1_000_000);
 
 static COUNTER: AtomicU64 = AtomicU64::new(1);
-static SAID: Once = Once::new();
 
 /// A database and where it is.
 #[derive(Clone)]
@@ -32,60 +27,18 @@ pub(crate) struct World {
     pub(crate) url: String,
 }
 
-/// Runs a test on a file in a temporary folder.
+/// Runs a test on SQLite only.
 pub(crate) async fn on_sqlite<F: Future<Output = ()> + Send + 'static>(
-    test: impl FnOnce(World) -> F,
+    test: impl FnOnce(World) -> F + Send + 'static,
 ) {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite://{}", folder.path().join("lyceum.db").display());
-    finish(run(test, url).await);
+    store::testing::on_sqlite(|url| World::run(url, test)).await;
 }
 
-/// Runs a test in a database of its own on the server of `TEST_DATABASE_URL`.
+/// Runs a test on PostgreSQL only.
 pub(crate) async fn on_postgres<F: Future<Output = ()> + Send + 'static>(
-    test: impl FnOnce(World) -> F,
+    test: impl FnOnce(World) -> F + Send + 'static,
 ) {
-    let Ok(server) = std::env::var("TEST_DATABASE_URL") else {
-        SAID.call_once(say_that_postgres_is_skipped);
-        return;
-    };
-    let name = format!("lyceum_test_{}_{}", std::process::id(), number());
-    let (address, _) = server.rsplit_once('/').unwrap();
-    let url = format!("{address}/{name}");
-    administer(&server, format!("create database {name}")).await;
-    let outcome = run(test, url).await;
-    administer(&server, format!("drop database {name} with (force)")).await;
-    finish(outcome);
-}
-
-/// Straight to stderr, because the test harness swallows what a passing test prints.
-fn say_that_postgres_is_skipped() {
-    let said = writeln!(stderr(), "\nPostgreSQL is skipped: TEST_DATABASE_URL is not set");
-    said.unwrap();
-}
-
-/// The test runs in a task of its own, as the requests of a server do.
-async fn run<F: Future<Output = ()> + Send + 'static>(
-    test: impl FnOnce(World) -> F,
-    url: String,
-) -> Result<(), JoinError> {
-    let store = Store::open(&url).await.unwrap();
-    store.migrate().await.unwrap();
-    let outcome = tokio::spawn(test(World { store: store.clone(), url })).await;
-    store.close().await;
-    outcome
-}
-
-fn finish(outcome: Result<(), JoinError>) {
-    if let Err(failure) = outcome {
-        std::panic::resume_unwind(failure.into_panic());
-    }
-}
-
-async fn administer(server: &str, sql: String) {
-    let mut conn = PgConnection::connect(server).await.unwrap();
-    let sql: &'static str = sql.leak();
-    conn.execute(sql).await.unwrap();
+    store::testing::on_postgres(|url| World::run(url, test)).await;
 }
 
 /// Returns a number that nobody else in this process got.
@@ -99,6 +52,14 @@ pub(crate) fn id() -> Uuid {
 }
 
 impl World {
+    /// Runs a test on a fresh database, migrated.
+    pub(crate) async fn run<F: Future<Output = ()>>(url: String, test: impl FnOnce(Self) -> F) {
+        let store = Store::open(&url).await.unwrap();
+        store.migrate().await.unwrap();
+        test(Self { store: store.clone(), url }).await;
+        store.close().await;
+    }
+
     /// Adds an account.
     pub(crate) async fn user(&self, login: &str) -> UserId {
         let user = new_user(login);

@@ -8,18 +8,22 @@ use anyhow::{Context, Result, bail};
 use super::compress;
 use crate::places;
 
-/// File, and the most it may weigh compressed.
-const BUDGETS: [(&str, u64); 3] =
-    [("frontend_bg.wasm", 300_000), ("frontend.js", 20_000), ("style.css", 30_000)];
+/// File, the most it may weigh compressed, and what it shall weigh. The limit only ever goes down;
+/// `docs/decisions/0006-wasm-weight.md` says why it is not at the goal yet.
+const BUDGETS: [(&str, u64, u64); 3] = [
+    ("frontend_bg.wasm", 480_000, 300_000),
+    ("frontend.js", 20_000, 20_000),
+    ("style.css", 30_000, 30_000),
+];
 
 /// Prints the sizes and fails when a file is over its budget.
 pub(super) fn check() -> Result<()> {
     let mut over = Vec::new();
-    println!("{:<18} {:>10} {:>10} {:>10}", "file", "raw", "brotli", "budget");
-    for (name, budget) in BUDGETS {
+    println!("{:<18} {:>10} {:>10} {:>10} {:>10}", "file", "raw", "brotli", "limit", "goal");
+    for (name, budget, goal) in BUDGETS {
         let file = places::site().join(name);
         let (raw, compressed) = (size(&file)?, size(&compress::copy_of(&file, "br"))?);
-        println!("{name:<18} {raw:>10} {compressed:>10} {budget:>10}");
+        println!("{name:<18} {raw:>10} {compressed:>10} {budget:>10} {goal:>10}");
         if compressed > budget {
             over.push(format!(
                 "{name} weighs {compressed} bytes, {} too many",

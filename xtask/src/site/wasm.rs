@@ -11,7 +11,8 @@ use super::{bundler, compress};
 use crate::wasm_toolchain::{TARGET, WasmToolchain};
 use crate::{places, process};
 
-const INPUTS: [&str; 8] = [
+const INPUTS: [&str; 9] = [
+    ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
@@ -45,6 +46,8 @@ fn trunk(toolchain: WasmToolchain) -> Result<Command> {
     trunk.args(["build", "--release", "--offline", "--log", "warn"]).env("RUST_BACKTRACE", "0");
     toolchain.dress(&mut trunk);
     process::prefer_folder(&mut trunk, &tools);
+    // Debian's wasm-opt breaks the table of references that wasm-bindgen makes.
+    process::prefer_folder(&mut trunk, &places::root().join("style/node_modules/.bin"));
     Ok(trunk)
 }
 

@@ -54,7 +54,7 @@ fn step() -> impl Strategy<Value = Step> {
 /// What the server sends on the socket.
 #[derive(Debug)]
 enum Sent {
-    Event(Seq, Event),
+    Event(Seq, Box<Event>),
     Activity(ChannelActivity),
     Read(Unread),
 }
@@ -86,6 +86,12 @@ impl World {
             answers: Vec::new(),
             markers: VecDeque::new(),
             server,
+        }
+    }
+
+    fn take_all(&mut self, steps: &[Step]) {
+        for step in steps {
+            self.take(step);
         }
     }
 
@@ -147,7 +153,8 @@ impl World {
         match &mut self.open {
             Some(sent) => {
                 for recorded in &self.server.journal[*sent..] {
-                    self.socket.push_back(Sent::Event(recorded.seq, recorded.event.clone()));
+                    self.socket
+                        .push_back(Sent::Event(recorded.seq, Box::new(recorded.event.clone())));
                 }
                 *sent = self.server.journal.len();
                 self.told = activity;
@@ -166,7 +173,7 @@ impl World {
             Some(Sent::Event(seq, _)) if seq <= self.cursor => {}
             Some(Sent::Event(seq, event)) => {
                 self.cursor = seq;
-                match event {
+                match *event {
                     Event::MessagePosted { message } => self.roster.count_message(me, &message),
                     Event::MessageDeleted { message } => {
                         self.settle(|roster| roster.count_deletion(&message));
@@ -258,7 +265,7 @@ proptest! {
     #[test]
     fn a_badge_ends_at_the_servers_count(steps in prop::collection::vec(step(), 1..80)) {
         let mut world = World::new();
-        steps.iter().for_each(|step| world.take(step));
+        world.take_all(&steps);
         world.come_to_rest();
         // A message taken away after it was read changes no badge and may go uncounted.
         let gone = world.unread().gone;

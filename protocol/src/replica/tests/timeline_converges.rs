@@ -84,6 +84,12 @@ impl World {
         Self { delivered: server.journal.len(), server, timeline, pages: Vec::new() }
     }
 
+    fn take_all(&mut self, steps: &[Step]) {
+        for step in steps {
+            self.take(step);
+        }
+    }
+
     fn take(&mut self, step: &Step) {
         let count = self.server.messages.len();
         match *step {
@@ -166,7 +172,7 @@ proptest! {
         steps in prop::collection::vec(step(), 1..80),
     ) {
         let mut world = World::new(posted_before);
-        steps.iter().for_each(|step| world.take(step));
+        world.take_all(&steps);
         while world.delivered < world.server.journal.len() {
             world.take(&Step::Deliver { is_replay: false });
         }
@@ -184,7 +190,7 @@ proptest! {
         steps in prop::collection::vec(step(), 1..60),
     ) {
         let mut world = World::new(posted_before);
-        steps.iter().for_each(|step| world.take(step));
+        world.take_all(&steps);
         while world.delivered < world.server.journal.len() {
             world.take(&Step::Deliver { is_replay: true });
         }
@@ -208,7 +214,7 @@ proptest! {
         ),
     ) {
         let mut world = World::new(posted_before);
-        steps.iter().for_each(|step| world.take(step));
+        world.take_all(&steps);
         while world.delivered < world.server.journal.len() {
             world.take(&Step::Deliver { is_replay: false });
         }

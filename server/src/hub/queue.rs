@@ -15,8 +15,8 @@ const IDLE_FRAMES: usize = 16;
 
 /// Frames waiting for one socket.
 #[derive(Default)]
-pub(crate) struct Outbox {
-    queue: Mutex<Queue>,
+pub(crate) struct Queue {
+    state: Mutex<State>,
     /// Something is to be written, or the end has come.
     changed: Notify,
     /// The replayed frames have been written, or the end has come.
@@ -26,7 +26,7 @@ pub(crate) struct Outbox {
 }
 
 #[derive(Default)]
-struct Queue {
+struct State {
     waiting: VecDeque<Waiting>,
     /// Frames and bytes of the live lane, those being written included.
     live_frames: usize,
@@ -69,11 +69,11 @@ pub(crate) enum Next {
     Stop,
 }
 
-/// The outbox takes nothing any more.
+/// The queue takes nothing any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Ended;
 
-impl Outbox {
+impl Queue {
     /// Queues a frame. If the bound is reached the queue is dropped and the socket closes.
     pub(crate) fn push(&self, text: Utf8Bytes) -> Result<(), Ended> {
         self.push_live(Message::Text(text))
@@ -84,14 +84,14 @@ impl Outbox {
         self.push_live(Message::Ping(Bytes::new()))
     }
 
-    /// Queues a replayed frame, outside the bound: whoever replays waits for [`Outbox::replayed`]
+    /// Queues a replayed frame, outside the bound: whoever replays waits for [`Queue::replayed`]
     /// before the next page.
     pub(crate) fn push_replayed(&self, text: Utf8Bytes) -> Result<(), Ended> {
-        let mut queue = self.queue();
-        queue.refuse_after_end()?;
-        queue.replay_frames += 1;
-        queue.waiting.push_back(Waiting { message: Message::Text(text), lane: Lane::Replay });
-        drop(queue);
+        let mut state = self.state();
+        state.refuse_after_end()?;
+        state.replay_frames += 1;
+        state.waiting.push_back(Waiting { message: Message::Text(text), lane: Lane::Replay });
+        drop(state);
         self.changed.notify_one();
         Ok(())
     }
@@ -101,9 +101,9 @@ impl Outbox {
         loop {
             let notified = self.replayed.notified();
             {
-                let queue = self.queue();
-                queue.refuse_after_end()?;
-                if queue.replay_frames == 0 {
+                let state = self.state();
+                state.refuse_after_end()?;
+                if state.replay_frames == 0 {
                     return Ok(());
                 }
             }
@@ -127,7 +127,7 @@ impl Outbox {
     }
 
     pub(crate) fn is_ended(&self) -> bool {
-        self.queue().end.is_some()
+        self.state().end.is_some()
     }
 
     /// Waits for something to do and moves what is queued into the empty `batch`.
@@ -135,17 +135,17 @@ impl Outbox {
         loop {
             let notified = self.changed.notified();
             {
-                let mut queue = self.queue();
-                match queue.end {
+                let mut state = self.state();
+                match state.end {
                     Some(End::Gone) => return Next::Stop,
                     Some(End::Abandon(code)) => return Next::Close(code),
-                    Some(End::Finish(code)) if queue.waiting.is_empty() => {
+                    Some(End::Finish(code)) if state.waiting.is_empty() => {
                         return Next::Close(code);
                     }
                     _ => {}
                 }
-                if !queue.waiting.is_empty() {
-                    std::mem::swap(&mut queue.waiting, batch);
+                if !state.waiting.is_empty() {
+                    std::mem::swap(&mut state.waiting, batch);
                     return Next::Write;
                 }
             }
@@ -155,18 +155,18 @@ impl Outbox {
 
     /// Notes that these frames have been written.
     pub(crate) fn written(&self, batch: &mut VecDeque<Waiting>) {
-        let mut queue = self.queue();
+        let mut state = self.state();
         for Waiting { message, lane } in batch.drain(..) {
             match lane {
                 Lane::Live => {
-                    queue.live_frames = queue.live_frames.saturating_sub(1);
-                    queue.live_bytes = queue.live_bytes.saturating_sub(bytes(&message));
+                    state.live_frames = state.live_frames.saturating_sub(1);
+                    state.live_bytes = state.live_bytes.saturating_sub(bytes(&message));
                 }
-                Lane::Replay => queue.replay_frames = queue.replay_frames.saturating_sub(1),
+                Lane::Replay => state.replay_frames = state.replay_frames.saturating_sub(1),
             }
         }
         batch.shrink_to(IDLE_FRAMES);
-        if queue.replay_frames == 0 {
+        if state.replay_frames == 0 {
             self.replayed.notify_waiters();
         }
     }
@@ -175,7 +175,7 @@ impl Outbox {
     pub(crate) async fn abandoned(&self) {
         loop {
             let notified = self.abandoned.notified();
-            if matches!(self.queue().end, Some(End::Abandon(_) | End::Gone)) {
+            if matches!(self.state().end, Some(End::Abandon(_) | End::Gone)) {
                 return;
             }
             notified.await;
@@ -183,28 +183,28 @@ impl Outbox {
     }
 
     fn push_live(&self, message: Message) -> Result<(), Ended> {
-        let mut queue = self.queue();
-        queue.refuse_after_end()?;
+        let mut state = self.state();
+        state.refuse_after_end()?;
         let size = bytes(&message);
-        let is_full = queue.live_frames >= QUEUE_FRAMES_MAX
-            || queue.live_bytes.saturating_add(size) > QUEUE_BYTES_MAX;
+        let is_full = state.live_frames >= QUEUE_FRAMES_MAX
+            || state.live_bytes.saturating_add(size) > QUEUE_BYTES_MAX;
         if is_full {
-            drop(queue);
+            drop(state);
             self.abandon(CloseCode::TooSlow);
             return Err(Ended);
         }
-        queue.live_frames += 1;
-        queue.live_bytes += size;
-        queue.waiting.push_back(Waiting { message, lane: Lane::Live });
-        drop(queue);
+        state.live_frames += 1;
+        state.live_bytes += size;
+        state.waiting.push_back(Waiting { message, lane: Lane::Live });
+        drop(state);
         self.changed.notify_one();
         Ok(())
     }
 
     /// An end only ever gets harder: a socket that finishes may still be abandoned, or go.
     fn end(&self, end: End) {
-        let mut queue = self.queue();
-        let is_harder = match queue.end {
+        let mut state = self.state();
+        let is_harder = match state.end {
             None => true,
             Some(End::Finish(_)) => !matches!(end, End::Finish(_)),
             Some(End::Abandon(_)) => end == End::Gone,
@@ -213,22 +213,22 @@ impl Outbox {
         if !is_harder {
             return;
         }
-        queue.end = Some(end);
+        state.end = Some(end);
         if !matches!(end, End::Finish(_)) {
-            queue.waiting = VecDeque::new();
+            state.waiting = VecDeque::new();
         }
-        drop(queue);
+        drop(state);
         self.changed.notify_one();
         self.replayed.notify_waiters();
         self.abandoned.notify_waiters();
     }
 
-    fn queue(&self) -> MutexGuard<'_, Queue> {
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Queue {
+impl State {
     fn refuse_after_end(&self) -> Result<(), Ended> {
         if self.end.is_some() { Err(Ended) } else { Ok(()) }
     }
@@ -248,45 +248,45 @@ mod tests {
 
     #[tokio::test]
     async fn a_full_queue_is_dropped_and_closes_the_socket() {
-        let outbox = Outbox::default();
+        let queue = Queue::default();
         for _ in 0..QUEUE_FRAMES_MAX {
-            assert_eq!(outbox.push("x".into()), Ok(()));
+            assert_eq!(queue.push("x".into()), Ok(()));
         }
-        assert_eq!(outbox.push("x".into()), Err(Ended));
+        assert_eq!(queue.push("x".into()), Err(Ended));
         let mut batch = VecDeque::new();
-        assert!(matches!(outbox.next(&mut batch).await, Next::Close(CloseCode::TooSlow)));
+        assert!(matches!(queue.next(&mut batch).await, Next::Close(CloseCode::TooSlow)));
         assert!(batch.is_empty());
     }
 
     #[tokio::test]
     async fn frames_being_written_still_count() {
-        let outbox = Outbox::default();
+        let queue = Queue::default();
         let mut batch = VecDeque::new();
         for _ in 0..QUEUE_FRAMES_MAX {
-            assert_eq!(outbox.push("x".into()), Ok(()));
+            assert_eq!(queue.push("x".into()), Ok(()));
         }
-        assert!(matches!(outbox.next(&mut batch).await, Next::Write));
-        assert_eq!(outbox.push("x".into()), Err(Ended));
+        assert!(matches!(queue.next(&mut batch).await, Next::Write));
+        assert_eq!(queue.push("x".into()), Err(Ended));
     }
 
     #[tokio::test]
     async fn bytes_are_bounded_too_and_replay_is_not() {
-        let outbox = Outbox::default();
+        let queue = Queue::default();
         let large = "x".repeat(QUEUE_BYTES_MAX);
-        assert_eq!(outbox.push_replayed(large.as_str().into()), Ok(()));
-        assert_eq!(outbox.push(large.as_str().into()), Ok(()));
-        assert_eq!(outbox.push("x".into()), Err(Ended));
+        assert_eq!(queue.push_replayed(large.as_str().into()), Ok(()));
+        assert_eq!(queue.push(large.as_str().into()), Ok(()));
+        assert_eq!(queue.push("x".into()), Err(Ended));
     }
 
     #[tokio::test]
     async fn finishing_writes_what_is_queued_first() {
-        let outbox = Outbox::default();
+        let queue = Queue::default();
         let mut batch = VecDeque::new();
-        outbox.push("last words".into()).unwrap();
-        outbox.finish(CloseCode::SessionEnded);
-        assert_eq!(outbox.push("too late".into()), Err(Ended));
-        assert!(matches!(outbox.next(&mut batch).await, Next::Write));
-        outbox.written(&mut batch);
-        assert!(matches!(outbox.next(&mut batch).await, Next::Close(CloseCode::SessionEnded)));
+        queue.push("last words".into()).unwrap();
+        queue.finish(CloseCode::SessionEnded);
+        assert_eq!(queue.push("too late".into()), Err(Ended));
+        assert!(matches!(queue.next(&mut batch).await, Next::Write));
+        queue.written(&mut batch);
+        assert!(matches!(queue.next(&mut batch).await, Next::Close(CloseCode::SessionEnded)));
     }
 }

@@ -1,0 +1,172 @@
+//! What the server says on the socket.
+
+use std::time::Duration;
+
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use protocol::channel::Unread;
+use protocol::cursor::{Seq, Subject};
+use protocol::event::Event;
+use protocol::frame::ServerFrame;
+use protocol::id::{ChannelId, UserId};
+use protocol::replica::roster::Badge;
+use protocol::signal::Signal as Told;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::api::channels::load_unread;
+use crate::live::browser;
+use crate::live::channel::ChannelLive;
+use crate::live::link::Connection;
+use crate::live::state::Live;
+
+/// How long the note about restored messages stays.
+const RESTORED_NOTE: Duration = Duration::from_secs(10);
+/// How long changes are gathered before a count is asked for.
+const RECOUNT_AFTER_MS: u32 = 500;
+
+impl Live {
+    /// Returns the subjects to follow now and the cursors to follow them from.
+    pub(in crate::live) fn wanted(self) -> Vec<(Subject, Seq)> {
+        let at = self.at();
+        let course =
+            at.roster.with_untracked(|roster| (Subject::Course(roster.course.id), roster.cursor));
+        let shown = self.shown_channel();
+        let shown = shown.map(|channel| (Subject::Channel(channel.id()), channel.cursor()));
+        let held_back = at.held_back.get_value();
+        let wanted = std::iter::once(course).chain(shown);
+        wanted.filter(|(subject, _)| !held_back.contains(subject)).collect()
+    }
+
+    /// Returns what the greeting says: the epoch of the cursors, and the own subject's cursor.
+    pub(in crate::live) fn greeting(self) -> (String, Seq) {
+        self.at().identity.with_value(|identity| (identity.epoch.clone(), identity.user_cursor))
+    }
+
+    /// Applies a frame of the server's.
+    pub(in crate::live) fn receive(self, frame: ServerFrame) {
+        match frame {
+            ServerFrame::Hello { epoch, build, user, .. } => self.greeted(&epoch, &build, user),
+            ServerFrame::Event { subject, seq, event, .. } => self.apply(subject, seq, &event),
+            ServerFrame::Opened { subject: Subject::Channel(id), .. } => self.opened(id),
+            ServerFrame::Resync { subject, .. } => self.resync(subject),
+            ServerFrame::Activity { channels } => {
+                for activity in &channels {
+                    let roster = self.at().roster;
+                    let badge = roster.try_update(|roster| roster.count_activity(activity));
+                    self.settle(activity.channel, badge);
+                }
+            }
+            ServerFrame::Signal { signal: Told::Read { channel, unread }, .. } => {
+                self.take_unread(channel, unread);
+            }
+            ServerFrame::Fault { code, subject: Some(subject), .. } => self.refused(subject, code),
+            _ => {}
+        }
+    }
+
+    /// Says so if the page is of another build than the server.
+    pub(in crate::live) fn compare_build(self, build: &str) {
+        if self.at().identity.with_value(|identity| identity.build != build) {
+            self.at().link.say(Connection::OutOfDate);
+        }
+    }
+
+    fn greeted(self, epoch: &str, build: &str, user: UserId) {
+        let at = self.at();
+        let is_same_epoch = at.identity.with_value(|identity| identity.epoch == epoch);
+        if !is_same_epoch || user != at.me.with_untracked(|me| me.id) {
+            // A restored backup, or somebody else signed in in this browser: everything here is
+            // about something else. Drafts and unsent messages are kept.
+            return browser::go_to(&browser::current_address());
+        }
+        let was_lost = at.link.came_up();
+        self.compare_build(build);
+        if was_lost && let Some(channel) = self.shown_channel() {
+            channel.begin_restoring();
+            channel.write_marker();
+        }
+        at.outbox.wake();
+    }
+
+    fn apply(self, subject: Subject, seq: Seq, event: &Event) {
+        match subject {
+            Subject::Channel(id) => {
+                if let Event::ChannelChanged { channel } | Event::ChannelArchived { channel } =
+                    event
+                {
+                    self.at().roster.update(|roster| roster.upsert(channel));
+                }
+                if let Some(channel) = self.kept(id) {
+                    channel.apply(seq, event);
+                }
+            }
+            Subject::Course(_) => self.apply_course(seq, event),
+            Subject::User(_) => self.at().identity.update_value(|identity| {
+                identity.user_cursor = identity.user_cursor.max(seq);
+            }),
+            Subject::ChannelStaff(_) | Subject::CourseStaff(_) => {}
+        }
+    }
+
+    fn apply_course(self, seq: Seq, event: &Event) {
+        let at = self.at();
+        match event {
+            Event::ChannelUnlisted { channel_id } => self.lose(*channel_id),
+            Event::PersonChanged { person } => {
+                for channel in at.kept.get_value() {
+                    channel.take_person(person);
+                }
+                if at.me.with_untracked(|me| me.id == person.id) {
+                    at.me.update(|me| me.display_name.clone_from(&person.display_name));
+                }
+            }
+            _ => {}
+        }
+        let badge = at.roster.try_update(|roster| roster.apply(seq, event));
+        if let Event::ChannelListed { channel } = event {
+            self.settle(channel.id, badge);
+        }
+    }
+
+    /// Asks the server for a count that only it can know; once for all that changes meanwhile.
+    pub(in crate::live) fn settle(self, channel: ChannelId, badge: Option<Badge>) {
+        let recounting = self.at().recounting;
+        let is_asked = recounting.with_value(|channels| channels.contains(&channel));
+        if badge != Some(Badge::Recount) || is_asked {
+            return;
+        }
+        recounting.update_value(|channels| channels.push(channel));
+        spawn_local(async move {
+            TimeoutFuture::new(RECOUNT_AFTER_MS).await;
+            recounting.try_update_value(|channels| channels.retain(|other| *other != channel));
+            let unread = load_unread(channel).await;
+            if self.is_alive()
+                && let Ok(unread) = unread
+            {
+                self.take_unread(channel, unread);
+            }
+        });
+    }
+
+    /// Takes over the server's count, or asks again if it is older than what is known.
+    pub(in crate::live) fn take_unread(self, channel: ChannelId, unread: Unread) {
+        let badge = self.at().roster.try_update(|roster| roster.recount(channel, unread));
+        self.settle(channel, badge);
+    }
+
+    pub(super) fn shown_channel(self) -> Option<ChannelLive> {
+        self.at().shown.get_untracked().and_then(|id| self.kept(id))
+    }
+
+    /// Replay met the head.
+    fn opened(self, id: ChannelId) {
+        let restored = self.at().restored;
+        if let Some(count) = self.kept(id).and_then(ChannelLive::end_restoring) {
+            restored.set(Some(count));
+            let forget = move || {
+                restored.try_set(None);
+            };
+            set_timeout(forget, RESTORED_NOTE);
+        }
+    }
+}

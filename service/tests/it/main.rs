@@ -1,0 +1,10 @@
+//! The product's operations on both engines: SQLite always, PostgreSQL where `TEST_DATABASE_URL`
+//! names a server.
+#![expect(clippy::unwrap_used, reason = "tests fail by panics")]
+
+mod authorization;
+mod identity;
+mod posting;
+mod replay;
+mod snapshots;
+mod world;

@@ -1,0 +1,138 @@
+//! `apply(events, old snapshot) == fresh snapshot`, after every kind of operation.
+
+use protocol::cursor::{Seq, Subject};
+use protocol::id::ChannelId;
+use protocol::replica::roster::Roster;
+use protocol::replica::timeline::Timeline;
+use service::channels::{ChannelChange, OpenedChannel};
+use service::{Actor, Error};
+
+use crate::world::{World, account, client, new_channel};
+
+/// What one person's browser holds: the course, and one open channel.
+struct Browser {
+    actor: Actor,
+    channel_id: ChannelId,
+    roster: Roster,
+    timeline: Timeline,
+    description: String,
+}
+
+impl Browser {
+    async fn open(world: &World, actor: &Actor, name: &str) -> Self {
+        let channel = world.open_channel(actor, name).await;
+        Self {
+            actor: *actor,
+            channel_id: channel.entry.channel.id,
+            roster: Roster::new(&world.commons(actor).await),
+            description: channel.entry.channel.description.clone(),
+            timeline: Timeline::new(channel.page),
+        }
+    }
+
+    /// Applies what happened since, as the socket would bring it.
+    async fn catch_up(&mut self, world: &World) {
+        let live = world.service.live();
+        let course = Subject::Course(self.roster.course.id);
+        for event in live.replay(&course, self.roster.cursor, 1_000).await.unwrap() {
+            let _ = self.roster.apply(event.seq, &event.event);
+        }
+        let channel = Subject::Channel(self.channel_id);
+        for event in live.replay(&channel, self.timeline.cursor(), 1_000).await.unwrap() {
+            let _ = self.timeline.apply(event.seq, &event.event);
+            if let protocol::event::Event::ChannelChanged { channel }
+            | protocol::event::Event::ChannelArchived { channel } = event.event
+            {
+                self.description = channel.description;
+            }
+        }
+    }
+
+    /// Compares with what the server says now.
+    async fn check(&self, world: &World, name: &str, after: &str) {
+        let fresh = Self::open(world, &self.actor, name).await;
+        assert_eq!(self.timeline, fresh.timeline, "messages after {after}");
+        assert_eq!(self.timeline.cursor(), fresh.timeline.cursor(), "cursor after {after}");
+        assert_eq!(self.description, fresh.description, "description after {after}");
+        assert_eq!(self.roster.course, fresh.roster.course, "course after {after}");
+        assert_eq!(self.roster.people_total, fresh.roster.people_total, "people after {after}");
+        let channels = |roster: &Roster| {
+            roster.channels.values().map(|entry| entry.channel.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(channels(&self.roster), channels(&fresh.roster), "channels after {after}");
+    }
+}
+
+store::both_backends! {
+    async fn every_operation_tells_all_that_it_changes(world: World) {
+        let admin = world.admin().await;
+        let student = world.student("student").await;
+        let mut browser = Browser::open(&world, &student, "general").await;
+        let mut name = "general".to_owned();
+        let general = browser.channel_id;
+        let channels = world.service.channels();
+        let mut posted = Vec::new();
+        for step in STEPS {
+            let done: Result<(), Error> = match *step {
+                "post" => {
+                    posted.push(world.post(&student, general, "words").await);
+                    Ok(())
+                }
+                "post by another" => {
+                    posted.push(world.post(&admin, general, "**more** words").await);
+                    Ok(())
+                }
+                "delete" => world.service.messages().delete_own(&student, posted[0].id).await.map(drop),
+                "create" => channels
+                    .create(&admin, browser.roster.course.id, new_channel("reading"))
+                    .await
+                    .map(drop),
+                "rename" => {
+                    "lobby".clone_into(&mut name);
+                    let description = "A lobby.".to_owned();
+                    let form = ChannelChange { name: name.clone(), description };
+                    channels.change(&admin, general, form).await.map(drop)
+                }
+                "archive" => channels.archive(&admin, general).await.map(drop),
+                "restore" => channels.restore(&admin, general).await.map(drop),
+                "sign up" => {
+                    world.service.auth().sign_up(account("newcomer"), &client()).await.map(drop)
+                }
+                "be renamed" => world.service.users().rename(&student, "Another name").await.map(drop),
+                "mark read" => {
+                    channels.mark_read(&student, general, Seq(1)).await.map(drop)
+                }
+                other => panic!("unknown step {other}"),
+            };
+            done.unwrap();
+            browser.catch_up(&world).await;
+            browser.check(&world, &name, step).await;
+            browser.catch_up(&world).await;
+            browser.check(&world, &name, "hearing of it twice").await;
+        }
+    }
+
+    async fn a_renamed_channel_is_found_under_its_old_address(world: World) {
+        let admin = world.admin().await;
+        let general = world.channel(&admin, "general").await;
+        let form = ChannelChange { name: "lobby".to_owned(), description: String::new() };
+        world.service.channels().change(&admin, general.id, form).await.unwrap();
+        let opened = world.service.channels().open(&admin, "commons", "General", None).await;
+        assert_eq!(opened.unwrap(), OpenedChannel::Moved { name: "lobby".to_owned() });
+    }
+}
+
+/// Every kind of operation there is.
+const STEPS: &[&str] = &[
+    "post",
+    "post by another",
+    "delete",
+    "create",
+    "rename",
+    "post",
+    "archive",
+    "restore",
+    "sign up",
+    "mark read",
+    "post by another",
+];
