@@ -7,7 +7,7 @@ use protocol::frame::ServerFrame;
 use crate::site::Site;
 use crate::socket::{Socket, words};
 
-both_backends! {
+store::both_backends! {
     async fn a_listener_whose_rights_were_read_again_goes_on_without_gap_or_repeat(site: Site) {
         let ada = site.person("ada").await;
         let channel = site.general(&ada).await;

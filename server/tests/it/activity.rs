@@ -15,7 +15,7 @@ async fn next_activity(socket: &mut Socket) -> Vec<ChannelActivity> {
     }
 }
 
-both_backends! {
+store::both_backends! {
     async fn activity_goes_to_those_who_do_not_have_the_channel_open(site: Site) {
         let (ada, ben) = (site.person("ada").await, site.person("ben").await);
         let (course, channel) = site.commons(&ada).await;

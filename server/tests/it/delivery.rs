@@ -6,7 +6,7 @@ use protocol::frame::{ClientFrame, ServerFrame};
 use crate::site::{Site, post};
 use crate::socket::{Socket, words};
 
-both_backends! {
+store::both_backends! {
     async fn two_sockets_see_each_message_once_and_in_order(site: Site) {
         let (ada, ben) = (site.person("ada").await, site.person("ben").await);
         let channel = site.general(&ada).await;

@@ -6,7 +6,7 @@ use protocol::frame::{ClientFrame, ServerFrame};
 use crate::site::Site;
 use crate::socket::Socket;
 
-both_backends! {
+store::both_backends! {
     async fn what_was_missed_is_replayed_and_then_live(site: Site) {
         let ada = site.person("ada").await;
         let channel = site.general(&ada).await;

@@ -6,7 +6,7 @@ use tokio::time::{Duration, Instant};
 use crate::site::{Site, start_on_sqlite};
 use crate::socket::{Heard, Socket, connect, request};
 
-both_backends! {
+store::both_backends! {
     async fn signing_out_closes_the_sessions_sockets_within_a_second(site: Site) {
         let ada = site.person("ada").await;
         let other = site.sign_in("ada").await;

@@ -16,7 +16,6 @@ use service::actor::{Actor, ClientInfo};
 use service::auth::{AddUser, SignIn, SignUp};
 use service::clock::Clock;
 use service::messages::Draft;
-use sqlx::{Connection, Executor, PgConnection};
 use tempfile::TempDir;
 use tokio::runtime::Handle;
 use uuid::Uuid;
@@ -40,46 +39,6 @@ pub(crate) struct Site {
 pub(crate) struct Person {
     pub(crate) actor: Actor,
     pub(crate) token: String,
-}
-
-/// Runs a test on a file in a temporary folder.
-pub(crate) async fn on_sqlite<F: Future<Output = ()> + Send + 'static>(
-    test: impl FnOnce(Site) -> F,
-) {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite://{}", folder.path().join("lyceum.db").display());
-    if let Err(failure) = run(test, url, folder).await {
-        std::panic::resume_unwind(failure.into_panic());
-    }
-}
-
-/// Runs a test in a database of its own on the server of `TEST_DATABASE_URL`.
-pub(crate) async fn on_postgres<F: Future<Output = ()> + Send + 'static>(
-    test: impl FnOnce(Site) -> F,
-) {
-    let Ok(server) = std::env::var("TEST_DATABASE_URL") else {
-        eprintln!("skipped on PostgreSQL: TEST_DATABASE_URL is not set");
-        return;
-    };
-    let name = format!("lyceum_server_{}_{}", std::process::id(), number());
-    let (address, _) = server.rsplit_once('/').unwrap();
-    administer(&server, format!("create database {name}")).await;
-    let outcome = run(test, format!("{address}/{name}"), tempfile::tempdir().unwrap()).await;
-    administer(&server, format!("drop database {name} with (force)")).await;
-    if let Err(failure) = outcome {
-        std::panic::resume_unwind(failure.into_panic());
-    }
-}
-
-async fn run<F: Future<Output = ()> + Send + 'static>(
-    test: impl FnOnce(Site) -> F,
-    url: String,
-    folder: TempDir,
-) -> Result<(), tokio::task::JoinError> {
-    let (server, site) = start(url, folder).await;
-    let outcome = tokio::spawn(test(site)).await;
-    server.stop().await;
-    outcome
 }
 
 /// Starts a server that somebody else stops.
@@ -116,17 +75,18 @@ async fn open_service(config: &Config) -> Service {
     Service::open(store, config.product.clone(), Clock::System).await.unwrap()
 }
 
-async fn administer(server: &str, sql: String) {
-    let mut conn = PgConnection::connect(server).await.unwrap();
-    let sql: &'static str = sql.leak();
-    conn.execute(sql).await.unwrap();
-}
-
 fn number() -> u64 {
     COUNTER.fetch_add(1, Ordering::Relaxed)
 }
 
 impl Site {
+    /// Runs a test against a server on this database.
+    pub(crate) async fn run<F: Future<Output = ()>>(url: String, test: impl FnOnce(Self) -> F) {
+        let (server, site) = start(url, tempfile::tempdir().unwrap()).await;
+        test(site).await;
+        server.stop().await;
+    }
+
     /// Returns the origin of the site's pages.
     pub(crate) fn origin(&self) -> String {
         format!("http://{}", self.address)
@@ -212,13 +172,7 @@ impl Site {
 
     /// Runs a statement that no operation offers yet.
     pub(crate) async fn sql(&self, statement: &'static str) {
-        if self.database_url.starts_with("sqlite") {
-            let mut conn = sqlx::SqliteConnection::connect(&self.database_url).await.unwrap();
-            conn.execute(statement).await.unwrap();
-        } else {
-            let mut conn = PgConnection::connect(&self.database_url).await.unwrap();
-            conn.execute(statement).await.unwrap();
-        }
+        store::testing::execute(&self.database_url, statement).await;
     }
 }
 

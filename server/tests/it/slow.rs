@@ -5,7 +5,7 @@ use protocol::cursor::{Seq, Subject};
 use crate::site::Site;
 use crate::socket::Socket;
 
-both_backends! {
+store::both_backends! {
     async fn a_socket_that_never_reads_is_closed_and_reopened_misses_nothing(site: Site) {
         const MESSAGES: usize = 900;
         let (ada, ben) = (site.person("ada").await, site.person("ben").await);

@@ -6,7 +6,7 @@ use std::io::{Write, stderr};
 use std::sync::Once;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use sqlx::{Connection, Executor, PgConnection};
+use sqlx::{Connection, Executor, PgConnection, SqliteConnection};
 use tokio::task::JoinError;
 
 static COUNTER: AtomicU64 = AtomicU64::new(1);
@@ -39,6 +39,20 @@ pub async fn on_postgres<F: Future<Output = ()> + Send + 'static>(test: impl FnO
     let outcome = tokio::spawn(test(format!("{address}/{name}"))).await;
     administer(&server, format!("drop database {name} with (force)")).await;
     finish(outcome);
+}
+
+/// Runs a statement that no operation offers, from outside the product.
+///
+/// # Panics
+/// If the statement fails.
+pub async fn execute(url: &str, statement: &'static str) {
+    if url.starts_with("sqlite:") {
+        let mut conn = SqliteConnection::connect(url).await.expect("the database opens");
+        conn.execute(statement).await.expect("the statement runs");
+    } else {
+        let mut conn = PgConnection::connect(url).await.expect("the database opens");
+        conn.execute(statement).await.expect("the statement runs");
+    }
 }
 
 /// Straight to stderr, because the test harness swallows what a passing test prints.
