@@ -61,12 +61,15 @@ impl TimeText {
         }
     }
 
-    /// Returns day and hour in one: `18:06` today, `19 November` this year, else with the year.
+    /// Returns day and hour in one: `18:06` today, else the date.
     pub(crate) fn short(self, at: Timestamp) -> String {
         let (day, today) = (self.local(at), self.local(self.now.get()));
-        if day.day_number == today.day_number {
-            return self.write_clock(day);
-        }
+        if day.day_number == today.day_number { self.write_clock(day) } else { self.date(at) }
+    }
+
+    /// Returns the date: `19 November` this year, else with the year.
+    pub(crate) fn date(self, at: Timestamp) -> String {
+        let (day, today) = (self.local(at), self.local(self.now.get()));
         if day.year == today.year {
             return self.texts.time_short(day.day, self.month(day));
         }
@@ -149,7 +152,9 @@ mod tests {
             assert_eq!(time.day_heading(ago(2)), "Wednesday 18 November");
             assert_eq!(time.day_heading(ago(400)), "Thursday 16 October 2025");
             assert_eq!(time.clock(now), "00:30");
+            assert_eq!(time.short(now), "00:30");
             assert_eq!(time.short(ago(1)), "19 November");
+            assert_eq!(time.date(now), "20 November");
             assert_eq!(time.full(now), "Friday 20 November 2026, 00:30");
         });
     }

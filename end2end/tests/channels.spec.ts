@@ -1,7 +1,7 @@
 // Channels: making, renaming, describing, archiving; and what somebody who may not do so sees.
 import type { Page } from "@playwright/test";
 import { COURSE } from "./support/api";
-import { channelLink, composer, open, row, say } from "./support/channel";
+import { channelLink, composer, open, row, say, sidebar } from "./support/channel";
 import { expect, test } from "./support/fixtures";
 
 test.use({ choice: { spec: "channels" } });
@@ -110,6 +110,7 @@ test("an archived channel can be read and not written to, until it is restored",
     const form = page.getByRole("form", { name: "New message" });
     await expect(form).toContainText("You can read and search, but not post.");
     await expect(row(page, "Still readable")).toBeVisible();
+    await sidebar(page).getByRole("button", { name: "Archived" }).click();
     await expect(channelLink(page, `${place.name}, archived`)).toBeVisible();
   }
 

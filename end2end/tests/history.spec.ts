@@ -26,6 +26,7 @@ async function scrollBackTo(page: Page, n: number): Promise<void> {
 }
 
 test("older messages load while one scrolls back, and what one reads stays where it is", async ({ people }) => {
+  test.slow();
   const teacher = await people.admin();
   const place = await teacher.api.createChannel({ description: "Two hundred lines." });
   await teacher.api.postAll(place, MESSAGES);

@@ -16,7 +16,7 @@ const sentences = (page: Page, word: string) =>
 /** Tells the page what a browser tells it when the network is back. */
 const noticeNetwork = (page: Page) => page.evaluate(() => dispatchEvent(new Event("online")));
 
-test.beforeEach(({ watch }) => watch.allow(/ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_SOCKET|WebSocket connection to/));
+test.beforeEach(({ watch }) => watch.allow(/ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_SOCKET|WebSocket/));
 
 test("fifty messages of the meantime all come, in order, once, with one line about it", async ({ people, cable }) => {
   const teacher = await people.admin();

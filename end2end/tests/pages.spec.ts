@@ -53,7 +53,7 @@ test.describe("axe finds nothing serious", () => {
   });
 
   test("in dialogs and menus", async ({ people }) => {
-    const { page, api } = await people.admin();
+    const { page, api } = await people.admin({ reducedMotion: "reduce" });
     await open(page, (await api.createChannel()).path);
     await page.getByRole("button", { name: "New channel" }).click();
     await expectAccessible(page, "new channel");

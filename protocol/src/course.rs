@@ -34,3 +34,10 @@ pub struct Course {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub my_role: Option<CourseRole>,
 }
+
+impl Course {
+    /// Returns what the course is called in a sentence: its code, or its title where it has none.
+    pub fn short_name(&self) -> &str {
+        if self.code.is_empty() { &self.title } else { &self.code }
+    }
+}

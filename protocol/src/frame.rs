@@ -65,7 +65,13 @@ pub enum ClientFrame {
 }
 
 /// What the server says.
-#[expect(clippy::large_enum_variant, reason = "most frames are events; a box would be for nothing")]
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(
+        clippy::large_enum_variant,
+        reason = "most frames are events; a box would be for nothing"
+    )
+)]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", from = "FlatFrame")]
 pub enum ServerFrame {

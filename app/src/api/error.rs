@@ -36,8 +36,15 @@ impl FromServerFnError for ApiError {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
                 Fault::new(FaultCode::Malformed, "The request could not be read.")
             }
+            ServerFnErrorErr::Deserialization(_) if cfg!(feature = "ssr") => {
+                Fault::new(FaultCode::Malformed, "The request could not be read.")
+            }
             _ => Fault::new(FaultCode::Unavailable, "The server could not be reached."),
         };
+        #[cfg(feature = "ssr")]
+        if let Some(response) = leptos::prelude::use_context::<leptos_axum::ResponseOptions>() {
+            crate::api::context::set_status(&response, &fault);
+        }
         Self(fault)
     }
 }

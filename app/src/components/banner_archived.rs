@@ -17,7 +17,7 @@ pub fn Archived(
     let time = use_time();
     let title = move || {
         let at = channel.entry().get().and_then(|entry| entry.channel.archived_at);
-        at.map(|at| t.banner_archived(time.short(at)))
+        at.map(|at| t.banner_archived(time.date(at)))
     };
     view! {
         <div class="banner is-archived" role="status">

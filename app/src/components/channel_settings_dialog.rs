@@ -46,10 +46,10 @@ pub fn ChannelSettingsDialog(
             is_open.set(false);
         }
     });
-    let code = move || live.course().with_untracked(|course| course.code.clone());
+    let course = move || live.course().with_untracked(|course| course.short_name().to_owned());
     let name_error = fault.field_with("name", move |wrong| match wrong.code {
         FieldCode::Taken => {
-            t.channel_taken(code(), name.with_untracked(|name| name.trim().to_owned()))
+            t.channel_taken(course(), name.with_untracked(|name| name.trim().to_owned()))
         }
         _ => field_text(t, wrong),
     });

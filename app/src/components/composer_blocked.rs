@@ -25,7 +25,7 @@ pub fn ComposerBlocked(
         let archived_at = channel.and_then(|channel| channel.archived_at);
         let kind = channel.map(|channel| channel.kind);
         match (refusal, archived_at, kind) {
-            (Refusal::Frozen, Some(at), _) => ("archive", t.composer_archived(time.short(at))),
+            (Refusal::Frozen, Some(at), _) => ("archive", t.composer_archived(time.date(at))),
             (Refusal::NotFound, ..) => ("door-closed", t.composer_lost().to_owned()),
             (_, _, Some(ChannelKind::Announcement)) => {
                 ("megaphone", t.composer_staff_only().to_owned())

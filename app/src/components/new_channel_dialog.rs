@@ -50,9 +50,9 @@ pub fn NewChannelDialog(
         }
         is_open.set(false);
     });
-    let code = move || course.with(|course| course.code.clone());
+    let short_name = move || course.with(|course| course.short_name().to_owned());
     let name_error = fault.field_with("name", move |wrong| match wrong.code {
-        FieldCode::Taken => t.channel_taken(code(), name.with_untracked(|name| bare(name))),
+        FieldCode::Taken => t.channel_taken(short_name(), name.with_untracked(|name| bare(name))),
         _ => field_text(t, wrong),
     });
     view! {
@@ -92,7 +92,7 @@ pub fn NewChannelDialog(
                     <ChannelKinds />
                     <p class="readable">
                         <Icon name="eye" />
-                        {move || t.channel_readable(code())}
+                        {move || t.channel_readable(short_name())}
                     </p>
                 </div>
                 <footer class="dialog-foot">

@@ -8,7 +8,7 @@ use futures_util::future::{Either, select};
 use futures_util::stream::{SplitSink, select as merge};
 use futures_util::{SinkExt, Stream, StreamExt, stream};
 use gloo_net::websocket::futures::WebSocket;
-use gloo_net::websocket::{Message, WebSocketError};
+use gloo_net::websocket::{Message, State, WebSocketError};
 use gloo_timers::future::{IntervalStream, TimeoutFuture};
 use leptos::ev;
 use leptos::prelude::*;
@@ -25,6 +25,8 @@ use crate::live::socket::backoff::{Backoff, End};
 use crate::live::state::Live;
 
 const TICK_MS: u32 = 1_000;
+/// How often a socket that connects is looked at.
+const LOOK_MS: u32 = 20;
 /// How long the server may take to greet, and to answer a probe.
 const ANSWER_MS: i64 = 5_000;
 /// Time for one frame in the long run; half of what the server allows.
@@ -114,6 +116,9 @@ async fn connect(live: Live, nudges: &mut mpsc::Receiver<Nudge>) -> (End, bool) 
     let Ok(socket) = WebSocket::open_with_protocol(&address(), SUBPROTOCOL) else {
         return (End::Broken, false);
     };
+    if !is_open(&socket).await {
+        return (End::Broken, false);
+    }
     let (sink, frames) = socket.split();
     let mut connection = Connection::new(live, sink);
     let mut inputs = inputs(frames, nudges);
@@ -140,6 +145,16 @@ async fn connect(live: Live, nudges: &mut mpsc::Receiver<Nudge>) -> (End, bool) 
         }
     }
     (End::Broken, connection.is_greeted)
+}
+
+/// Waits until the socket is open. Its sink would also say hello to one that has failed, and the
+/// browser would complain about that in the console.
+async fn is_open(socket: &WebSocket) -> bool {
+    let until = browser::now().plus_ms(2 * ANSWER_MS);
+    while matches!(socket.state(), State::Connecting) && browser::now() < until {
+        TimeoutFuture::new(LOOK_MS).await;
+    }
+    matches!(socket.state(), State::Open)
 }
 
 /// Merges everything the task waits for. Frames are taken as they come: nothing is queued here.
