@@ -5,6 +5,9 @@ use leptos_router::hooks::use_location;
 use leptos_router::location::Url;
 use protocol::id::MessageId;
 
+/// Stands for what is no message's id, so that the server says that there is no such message.
+const NO_MESSAGE: &str = "00000000-0000-0000-0000-000000000000";
+
 /// A page that shows the shell, or anything else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -37,9 +40,10 @@ impl Place {
             ["settings"] => Self::Settings,
             ["c", course, "people"] => Self::People { course: (*course).to_owned() },
             ["c", course, channel] => Self::channel(course, channel, None),
-            ["c", course, channel, message] => message.parse().map_or(Self::Elsewhere, |message| {
-                Self::channel(course, channel, Some(MessageId(message)))
-            }),
+            ["c", course, channel, message] => {
+                let message = message.parse().or_else(|_| NO_MESSAGE.parse()).map(MessageId);
+                Self::channel(course, channel, message.ok())
+            }
             _ => Self::Elsewhere,
         }
     }
@@ -78,7 +82,8 @@ mod tests {
         );
         assert_eq!(Place::of("/c/cs214/people"), Place::People { course: "cs214".into() });
         assert_eq!(Place::of("/settings"), Place::Settings);
-        assert_eq!(Place::of("/c/cs214/general/x"), Place::Elsewhere);
+        let nothing = Some(MessageId(NO_MESSAGE.parse().unwrap()));
+        assert_eq!(Place::of("/c/cs214/%C3%9Cbung/x"), channel(nothing));
         assert_eq!(Place::of("/"), Place::Elsewhere);
     }
 }

@@ -16,7 +16,7 @@ pub fn AccountSection() -> impl IntoView {
     let live = use_live();
     let (me, course) = (live.me(), live.course());
     let role = move || {
-        let (role, code) = course.with(|course| (course.my_role, course.code.clone()));
+        let (role, code) = course.with(|course| (course.my_role, course.short_name().to_owned()));
         t.settings_role_in(role_text(t, role), code)
     };
     view! {

@@ -11,7 +11,7 @@ use crate::live::use_live;
 pub fn ChannelKinds() -> impl IntoView {
     let t = use_i18n();
     let live = use_live();
-    let code = move || live.course().with(|course| course.code.clone());
+    let code = move || live.course().with(|course| course.short_name().to_owned());
     let people = move || u32::try_from(live.people_total().get()).unwrap_or_default();
     view! {
         <fieldset class="choices">

@@ -15,7 +15,7 @@ pub fn PeopleBody(
     people: People,
 ) -> impl IntoView {
     let t = use_i18n();
-    let code = use_live().course().with_untracked(|course| course.code.clone());
+    let code = use_live().course().with_untracked(|course| course.short_name().to_owned());
     view! {
         <div class="page-body">
             <div class="table-scroll" tabindex="0" role="group" aria-label=t.people_title()>

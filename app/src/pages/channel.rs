@@ -51,14 +51,7 @@ pub fn ChannelPage() -> impl IntoView {
             }
         });
     });
-    move || match arrived.get() {
-        Some((wanted, fetched)) => view! { <Arrived wanted fetched here /> }.into_any(),
-        // The address has the form of a message's, but names none.
-        None if place.get() == Place::Elsewhere => {
-            view! { <Refused fault=Fault::not_found() /> }.into_any()
-        }
-        None => ().into_any(),
-    }
+    move || arrived.get().map(|(wanted, fetched)| view! { <Arrived wanted fetched here /> })
 }
 
 /// Whether the channel on the page is the wanted one, which may have got its name just now. If

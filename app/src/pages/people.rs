@@ -21,7 +21,7 @@ pub fn PeoplePage() -> impl IntoView {
     let (course, total) = (live.course(), live.people_total());
     let note = Signal::derive(move || {
         let n = u32::try_from(total.get()).unwrap_or_default();
-        t.people_note(n, course.with(|course| course.code.clone()))
+        t.people_note(n, course.with(|course| course.short_name().to_owned()))
     });
     view! {
         <PageTitle text=t.people_title() />
