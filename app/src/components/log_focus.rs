@@ -11,7 +11,7 @@ use crate::dom;
 #[derive(Clone, Copy)]
 pub struct LogFocus {
     chosen: RwSignal<Option<String>>,
-    selector: StoredValue<Selector<Option<String>>>,
+    current: Memo<Option<String>>,
     marked: RwSignal<Option<MessageId>>,
 }
 
@@ -22,11 +22,7 @@ pub fn provide_log_focus(ids: Memo<Vec<String>>, marked: Option<MessageId>) -> L
     let current = Memo::new(move |_| {
         ids.with(|ids| chosen.get().filter(|id| ids.contains(id)).or_else(|| ids.last().cloned()))
     });
-    let focus = LogFocus {
-        chosen,
-        selector: StoredValue::new(Selector::new(move || current.get())),
-        marked: RwSignal::new(marked),
-    };
+    let focus = LogFocus { chosen, current, marked: RwSignal::new(marked) };
     provide_context(focus);
     focus
 }
@@ -37,11 +33,11 @@ pub fn use_log_focus() -> LogFocus {
 }
 
 impl LogFocus {
-    /// Whether a row is the tab stop.
+    /// Whether a row is the tab stop. A memo for each row: a `Selector` would watch with an effect
+    /// that the server runs too, after the page that it watches is gone.
     pub fn is_current(self, id: String) -> Signal<bool> {
-        let selector = self.selector.get_value();
-        let id = Some(id);
-        Signal::derive(move || selector.selected(&id))
+        let current = self.current;
+        Memo::new(move |_| current.with(|current| current.as_deref() == Some(id.as_str()))).into()
     }
 
     /// Whether a message is the one that was asked for.
