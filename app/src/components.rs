@@ -39,6 +39,7 @@ pub mod log_bottom;
 pub mod log_edge;
 pub mod log_focus;
 pub mod log_row;
+pub mod log_section;
 pub mod log_top;
 pub mod members_button;
 pub mod members_panel;

@@ -16,7 +16,7 @@
 //!
 //! let fetched = live.fetch(name, message).await;
 //! match live.enter(&fetched, message) { Arrival::Here(channel) => .., Arrival::Moved(address) => .. }
-//! <For each=move || channel.rows() key=Row::key let:row> ..                  // Day Unread Message Outgoing
+//! channel.rows()                                         // by section: Day Unread Message Outgoing
 //! channel.has_before()  channel.load_older()  channel.has_after()  channel.load_newer()
 //! channel.loading()  channel.load_fault()  channel.set_at_end(bool)  channel.new_below()
 //! channel.jump_to_latest()  channel.jump_to(id)  channel.target()  channel.unread()

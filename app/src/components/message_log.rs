@@ -6,13 +6,13 @@ use protocol::id::MessageId;
 
 use crate::components::log_bottom::LogBottom;
 use crate::components::log_focus::{LogFocus, move_focus, provide_log_focus};
-use crate::components::log_row::{LogRow, row_element_id};
+use crate::components::log_row::row_element_id;
+use crate::components::log_section::LogSection;
 use crate::components::log_top::LogTop;
 use crate::components::message_row::row_id;
 use crate::dom;
 use crate::i18n::use_i18n;
 use crate::live::ChannelLive;
-use crate::live::row::Row;
 
 /// Distance from the end within which the log counts as being at its end, in pixels.
 const END_PX: i32 = 40;
@@ -32,7 +32,15 @@ pub fn MessageLog(
     log: NodeRef<Div>,
 ) -> impl IntoView {
     let t = use_i18n();
-    let ids = Memo::new(move |_| channel.rows().iter().filter_map(row_element_id).collect());
+    let rows = channel.rows();
+    let ids = Memo::new(move |_| {
+        rows.with(|rows| rows.iter().filter_map(|(_, row)| row_element_id(row)).collect())
+    });
+    let sections = move || {
+        let mut sections: Vec<_> = rows.with(|rows| rows.iter().map(|(id, _)| *id).collect());
+        sections.dedup();
+        sections
+    };
     let focus = provide_log_focus(ids, message);
     let name = move || channel.entry().get().map(|entry| entry.channel.name).unwrap_or_default();
     let is_at_end = channel.is_at_end();
@@ -43,7 +51,7 @@ pub fn MessageLog(
     };
     follow_target(channel, log, focus);
     Effect::new(move |_| {
-        channel.rows();
+        rows.track();
         dom::after_paint(look);
     });
     view! {
@@ -64,8 +72,8 @@ pub fn MessageLog(
         >
             <div class="log-rows">
                 <LogTop channel />
-                <For each=move || channel.rows() key=Row::key let(row)>
-                    <LogRow row channel />
+                <For each=sections key=|id| *id let(id)>
+                    <LogSection id rows channel />
                 </For>
                 <LogBottom channel />
             </div>

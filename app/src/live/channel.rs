@@ -3,6 +3,7 @@
 mod applying;
 mod paging;
 mod reading;
+mod sections;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,6 +24,8 @@ use crate::api::messages::delete_message;
 use crate::live::channel::applying::contents_of;
 pub use crate::live::channel::paging::Loading;
 pub use crate::live::channel::reading::UnreadRule;
+pub use crate::live::channel::sections::SectionId;
+pub(in crate::live) use crate::live::channel::sections::Sections;
 use crate::live::draft::Draft;
 use crate::live::row::{Log, Row, build};
 use crate::live::state::Live;
@@ -40,11 +43,13 @@ struct Parts {
     timeline: RwSignal<Timeline>,
     /// One signal for each message of the window.
     contents: StoredValue<BTreeMap<Seq, ArcRwSignal<Message>>>,
+    /// Which messages were loaded together.
+    sections: StoredValue<Sections>,
     /// Counts changes of the window that may change its rows.
     shape: RwSignal<u64>,
     /// The unread rule stands above the first message after this position.
     unread_after: RwSignal<Option<Seq>>,
-    rows: Memo<Vec<Row>>,
+    rows: Memo<Vec<(SectionId, Row)>>,
     unread: Memo<Option<UnreadRule>>,
     entry: Memo<Option<ChannelEntry>>,
     draft: Draft,
@@ -72,6 +77,9 @@ impl ChannelLive {
         owner.with(|| {
             let timeline = Timeline::new(page);
             let contents = StoredValue::new(contents_of(&timeline));
+            let mut sections = Sections::default();
+            sections.begin_at(timeline.first_position());
+            let sections = StoredValue::new(sections);
             let shape = RwSignal::new(0);
             let unread_after = RwSignal::new(None);
             let me = live.at().me.with_untracked(|me| me.id);
@@ -79,16 +87,17 @@ impl ChannelLive {
             let rows = Memo::new(move |_| {
                 shape.track();
                 let outgoing = live.at().outbox.of(id);
-                contents.with_value(|contents| {
-                    let log = Log {
-                        contents,
-                        outgoing: &outgoing,
-                        me,
-                        unread_after: unread_after.get(),
-                        has_before: timeline.with(Timeline::has_before),
-                    };
-                    build(&log, |at| live.at().time.local(at))
-                })
+                let contents = contents.read_value();
+                let sections = sections.read_value();
+                let log = Log {
+                    contents: &contents,
+                    sections: &sections,
+                    outgoing: &outgoing,
+                    me,
+                    unread_after: unread_after.get(),
+                    has_before: timeline.with(Timeline::has_before),
+                };
+                build(&log, |at| live.at().time.local(at))
             });
             let unread = Memo::new(move |_| {
                 shape.track();
@@ -98,6 +107,7 @@ impl ChannelLive {
             let parts = Parts {
                 timeline,
                 contents,
+                sections,
                 shape,
                 unread_after,
                 rows,
@@ -141,9 +151,10 @@ impl ChannelLive {
         self.at().entry
     }
 
-    /// Returns the rows of the log, oldest first. To be called in `<For each=move || ..>`.
-    pub fn rows(self) -> Vec<Row> {
-        self.at().rows.get()
+    /// Returns the rows of the log, oldest first, each with the section it is in. Rows of one
+    /// section follow one another.
+    pub fn rows(self) -> Memo<Vec<(SectionId, Row)>> {
+        self.at().rows
     }
 
     /// Whether the channel has no messages at all.

@@ -9,6 +9,7 @@ use protocol::id::{ClientMessageId, MessageId, UserId};
 use protocol::message::{Message, MessageState};
 use protocol::time::{LocalTime, Timestamp};
 
+use crate::live::channel::{SectionId, Sections};
 use crate::live::outgoing::Outgoing;
 
 /// Messages of one author closer together than this stand under one name.
@@ -72,6 +73,7 @@ impl Row {
 /// What rows are built from.
 pub(super) struct Log<'a> {
     pub(super) contents: &'a BTreeMap<Seq, ArcRwSignal<Message>>,
+    pub(super) sections: &'a Sections,
     pub(super) outgoing: &'a [Outgoing],
     pub(super) me: UserId,
     /// The unread rule stands above the first message after this position.
@@ -90,9 +92,25 @@ struct Above {
     day_number: i64,
 }
 
+/// Rows under construction, each with its section.
+struct Rows {
+    rows: Vec<(SectionId, Row)>,
+    section: SectionId,
+}
+
+impl Rows {
+    fn push(&mut self, row: Row) {
+        self.rows.push((self.section, row));
+    }
+}
+
 /// Builds the rows; `local` gives the calendar fields of an instant in the viewer's zone.
-pub(super) fn build(log: &Log<'_>, local: impl Fn(Timestamp) -> LocalTime) -> Vec<Row> {
-    let mut rows = Vec::with_capacity(log.contents.len() + log.outgoing.len() + 8);
+pub(super) fn build(
+    log: &Log<'_>,
+    local: impl Fn(Timestamp) -> LocalTime,
+) -> Vec<(SectionId, Row)> {
+    let capacity = log.contents.len() + log.outgoing.len() + 8;
+    let mut rows = Rows { rows: Vec::with_capacity(capacity), section: SectionId::default() };
     let mut above: Option<Above> = None;
     let mut unread_after = log.unread_after;
     let mut is_first = true;
@@ -103,6 +121,7 @@ pub(super) fn build(log: &Log<'_>, local: impl Fn(Timestamp) -> LocalTime) -> Ve
             at: message.created_at,
             day_number: local(message.created_at).day_number,
         });
+        rows.section = log.sections.of(*position);
         let mut is_grouped = starts_day(&mut rows, above, this);
         if unread_after.is_some_and(|after| *position > after) {
             unread_after = None;
@@ -127,11 +146,11 @@ pub(super) fn build(log: &Log<'_>, local: impl Fn(Timestamp) -> LocalTime) -> Ve
         rows.push(Row::Outgoing { is_grouped, outgoing: outgoing.clone() });
         above = Some(this);
     }
-    rows
+    rows.rows
 }
 
 /// Adds a day's heading where a new day begins; returns whether the row continues the one above.
-fn starts_day(rows: &mut Vec<Row>, above: Option<Above>, this: Above) -> bool {
+fn starts_day(rows: &mut Rows, above: Option<Above>, this: Above) -> bool {
     if above.is_none_or(|above| above.day_number != this.day_number) {
         rows.push(Row::Day { day_number: this.day_number, at: this.at });
         return false;
@@ -204,7 +223,7 @@ mod tests {
     fn picture(log: &Log<'_>) -> String {
         let zone = Zone::utc();
         let rows = build(log, |at| zone.local(at));
-        let letter = |row: &Row| match row {
+        let letter = |(_, row): &(SectionId, Row)| match row {
             Row::Day { .. } => 'D',
             Row::Unread => 'U',
             Row::Message { is_grouped: false, .. } => 'M',
@@ -223,6 +242,7 @@ mod tests {
                 let outgoing: Vec<_> = sent.iter().map(|at| outgoing(*at)).collect();
                 let log = Log {
                     contents: &contents.collect(),
+                    sections: &Sections::default(),
                     outgoing: &outgoing,
                     me: user(1),
                     unread_after: None,
@@ -248,6 +268,7 @@ mod tests {
             let check = |unread_after: Option<i64>, has_before, expect: &str| {
                 let log = Log {
                     contents: &[message(3, 2, 0), message(5, 2, 1), message(8, 2, 2)].into(),
+                    sections: &Sections::default(),
                     outgoing: &[],
                     me: user(1),
                     unread_after: unread_after.map(Seq),

@@ -11,6 +11,7 @@ use protocol::replica::timeline::Timeline;
 use protocol::user::Person;
 
 use crate::live::channel::ChannelLive;
+use crate::live::channel::sections::Sections;
 
 impl ChannelLive {
     /// Applies an event of this channel.
@@ -45,6 +46,7 @@ impl ChannelLive {
         let is_new = |message: &&Message| message.position > last && !self.is_own(message);
         let count = page.items.iter().filter(is_new).count();
         self.count_restored(u32::try_from(count).unwrap_or(u32::MAX));
+        self.at().sections.update_value(Sections::forget);
         self.change(|timeline| *timeline = Timeline::new(page));
     }
 
@@ -71,6 +73,7 @@ impl ChannelLive {
         at.timeline.update(|timeline| done = Some(work(timeline)));
         at.timeline.with_untracked(|timeline| {
             at.contents.update_value(|contents| take_over(contents, timeline));
+            at.sections.update_value(|sections| sections.begin_at(timeline.first_position()));
             let outbox = self.live.at().outbox;
             let keys = timeline.messages().filter_map(|message| message.client_message_id);
             outbox.remove_posted(keys);

@@ -182,6 +182,12 @@ impl ChannelLive {
     }
 
     fn merge(self, loading: Loading, key: PageKey, page: MessagePage) -> PageOutcome {
+        let last = self.at().timeline.with_untracked(Timeline::last_position);
+        self.at().sections.update_value(|sections| match loading {
+            Loading::Older => {}
+            Loading::Newer => sections.end_at(last),
+            Loading::Elsewhere => sections.forget(),
+        });
         self.change(|timeline| {
             let outcome = timeline.merge(key, page);
             match loading {
