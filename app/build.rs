@@ -128,12 +128,16 @@ fn generate(locales: &[(String, Texts)]) -> String {
     }
     code.push_str("}\nimpl Locale {\n");
     code.push_str("    /// Returns the BCP 47 tag.\n");
+    code.push_str("    #[cfg(feature = \"ssr\")]\n");
     code.push_str("    pub(crate) const fn tag(self) -> &'static str { match self {\n");
     for (name, _) in locales {
         writeln!(code, "        Self::{} => {name:?},", variant(name))
             .expect("writing to a String");
     }
-    code.push_str("    } }\n}\nimpl Texts {\n");
+    code.push_str("    } }\n}\n");
+    // The server's half uses every text, and its compiler says which ones nothing uses.
+    code.push_str("#[cfg_attr(not(feature = \"ssr\"), expect(dead_code, reason = \"some pages are the server's\"))]\n");
+    code.push_str("impl Texts {\n");
     for (key, text) in &locales[0].1 {
         let names = placeholders(text);
         let is_plural = matches!(text, Text::Plural(_));

@@ -1,4 +1,4 @@
-//! The root component: every page of the site.
+//! The root component of the pages of a signed-in person, which server and browser both know.
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -10,15 +10,11 @@ use crate::components::toasts::provide_toasts;
 use crate::i18n::{Locale, provide_i18n};
 use crate::pages::channel::ChannelPage;
 use crate::pages::course_layout::CourseLayout;
-use crate::pages::home::HomePage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::people::PeoplePage;
 use crate::pages::settings::SettingsPage;
-use crate::pages::setup::SetupPage;
-use crate::pages::sign_in::SignInPage;
-use crate::pages::sign_up::SignUpPage;
 
-/// Every page. Pages wait for their data on the server, so that the HTML arrives complete and with
+/// Every page of a course, and the settings. Pages wait for their data on the server, so that the HTML arrives complete and with
 /// the right status.
 #[component]
 pub fn App() -> impl IntoView {
@@ -29,10 +25,6 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=|| view! { <NotFoundPage /> }>
-                <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
-                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
-                <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async />
-                <Route path=path!("/setup") view=SetupPage ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=CourseLayout ssr=SsrMode::Async>
                     <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async />
                     <Route path=path!("/c/:course/people") view=PeoplePage ssr=SsrMode::Async />

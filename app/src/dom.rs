@@ -6,7 +6,9 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{
+    HtmlElement, HtmlInputElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 
 use crate::live::browser::set_cookie;
 use crate::theme::Theme;
@@ -25,6 +27,11 @@ pub fn find(selector: &str) -> Option<HtmlElement> {
 pub fn find_all(root: &HtmlElement, selector: &str) -> Vec<HtmlElement> {
     let Ok(found) = root.query_selector_all(selector) else { return Vec::new() };
     (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
+}
+
+/// Returns what is typed into an input.
+pub fn value(input: HtmlElement) -> String {
+    input.dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
 }
 
 /// Moves the keyboard to an element, if it is there.

@@ -36,18 +36,6 @@ impl Texts {
     pub(crate) const fn new(locale: Locale) -> Self {
         Self { locale }
     }
-
-    /// Returns the language's BCP 47 tag, for `<html lang>`.
-    pub(crate) const fn lang(self) -> &'static str {
-        self.locale.tag()
-    }
-
-    /// Returns the direction of the script, for `<html dir>`.
-    pub(crate) const fn dir(self) -> &'static str {
-        match self.locale {
-            Locale::En => "ltr",
-        }
-    }
 }
 
 /// Gives everything below the texts of a language. Changing it reloads the page.

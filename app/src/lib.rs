@@ -10,16 +10,22 @@ pub mod app;
 pub mod assets;
 pub mod components;
 pub mod dom;
+#[cfg(feature = "ssr")]
+pub mod entry;
 pub mod fault_text;
-pub mod form_fault;
 pub mod i18n;
 pub mod live;
 pub mod opening;
 pub mod pages;
 pub mod place;
+#[cfg(feature = "ssr")]
 mod shell;
+pub mod submission;
 pub mod theme;
 pub mod time_text;
 
 pub use crate::app::App;
-pub use crate::shell::shell;
+#[cfg(feature = "ssr")]
+pub use crate::entry::EntryApp;
+#[cfg(feature = "ssr")]
+pub use crate::shell::{entry_shell, shell};

@@ -1,4 +1,4 @@
-//! The document around the app.
+//! The documents around the pages.
 
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
@@ -6,18 +6,39 @@ use leptos_meta::MetaTags;
 use crate::App;
 use crate::api::document::{chosen_theme, declare_policy};
 use crate::assets::Assets;
-use crate::i18n::{Locale, Texts};
+use crate::entry::EntryApp;
+use crate::i18n::Locale;
 
 /// Fonts that the first paint needs.
 const FONTS: [&str; 2] = ["fonts/inter.woff2", "fonts/source-serif.woff2"];
 const VIEWPORT: &str = "width=device-width, initial-scale=1, viewport-fit=cover, \
                         interactive-widget=resizes-content";
 
-/// Renders the HTML document; the build's files are in `options.site_pkg_dir`.
-pub fn shell(options: LeptosOptions) -> impl IntoView {
-    declare_policy();
+/// Renders the document of a page that the browser takes over; the build's files are in
+/// `options.site_pkg_dir`.
+pub fn shell(options: LeptosOptions) -> AnyView {
     let assets = Assets::new(&options.site_pkg_dir);
-    let texts = Texts::new(Locale::En);
+    let scripts = view! { <HydrationScripts options defer=true /> }.into_any();
+    document(&assets, scripts, view! { <App /> }.into_any())
+}
+
+/// Renders the document of a page without a session: plain HTML with one small script. What the next
+/// page will need is fetched meanwhile.
+pub fn entry_shell(options: LeptosOptions) -> AnyView {
+    let assets = Assets::new(&options.site_pkg_dir);
+    let next = ["frontend.js", "frontend_bg.wasm"].map(|file| {
+        view! { <link rel="prefetch" href=assets.url(file) /> }
+    });
+    let scripts = view! {
+        <script type="module" src=assets.url("entry.js")></script>
+        {next}
+    };
+    document(&assets, scripts.into_any(), view! { <EntryApp /> }.into_any())
+}
+
+fn document(assets: &Assets, scripts: AnyView, app: AnyView) -> AnyView {
+    declare_policy();
+    let locale = Locale::En;
     let fonts = FONTS.map(|font| {
         let href = assets.url(font);
         view! { <link rel="preload" href=href r#as="font" type="font/woff2" crossorigin="" /> }
@@ -25,8 +46,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     view! {
         <!DOCTYPE html>
         <html
-            lang=texts.lang()
-            dir=texts.dir()
+            lang=locale.tag()
+            dir=direction(locale)
             data-theme=chosen_theme()
             data-build=assets.build().to_owned()
         >
@@ -37,12 +58,18 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href=assets.url("favicon.svg") type="image/svg+xml" />
                 {fonts}
                 <link rel="stylesheet" href=assets.url("style.css") />
-                <HydrationScripts options defer=true />
+                {scripts}
                 <MetaTags />
             </head>
-            <body>
-                <App />
-            </body>
+            <body>{app}</body>
         </html>
+    }
+    .into_any()
+}
+
+/// Returns the direction of a language's script, for `<html dir>`.
+fn direction(locale: Locale) -> &'static str {
+    match locale {
+        Locale::En => "ltr",
     }
 }

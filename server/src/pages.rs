@@ -1,48 +1,52 @@
 //! Pages and server functions: hands requests to `app`, which renders or calls `service`.
 
-use app::App;
+use app::{App, EntryApp};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use http::header::ACCEPT;
 use http::{HeaderMap, Method, StatusCode};
-use leptos::prelude::provide_context;
+use leptos::prelude::{AnyView, LeptosOptions, provide_context};
 use leptos_axum::{LeptosRoutes, generate_route_list};
 
 use crate::state::AppState;
 
 /// Returns the routes of every page and every server function of `app`.
 pub(crate) fn routes(state: &AppState) -> Router<AppState> {
-    let shell = shell(state);
-    let context = context(state);
+    let (pages, entry_pages) = (generate_route_list(App), generate_route_list(EntryApp));
+    let page = document(state, app::shell);
     Router::new()
-        .leptos_routes_with_context(state, generate_route_list(App), context, shell)
+        .leptos_routes_with_context(state, pages, context(state), page)
+        .leptos_routes_with_handler(entry_pages, entry)
         .fallback(missing)
 }
 
+/// Renders a page without a session, or the one that says that there is no such page.
+async fn entry(State(state): State<AppState>, request: Request) -> Response<Body> {
+    let page = document(&state, app::entry_shell);
+    leptos_axum::render_app_async_with_context(context(&state), page)(request).await
+}
+
 /// People get the page that says so, programs the bare status.
-async fn missing(State(state): State<AppState>, request: Request) -> Response<Body> {
+async fn missing(state: State<AppState>, request: Request) -> Response<Body> {
     let is_reading = request.method() == Method::GET || request.method() == Method::HEAD;
     if !is_reading || !wants_page(request.headers()) {
         return StatusCode::NOT_FOUND.into_response();
     }
-    let render = leptos_axum::render_app_async_with_context(context(&state), shell(&state));
-    let mut response = render(request).await;
+    let mut response = entry(state, request).await;
     if response.status() == StatusCode::OK {
         *response.status_mut() = StatusCode::NOT_FOUND;
     }
     response
 }
 
-fn shell(
+fn document(
     state: &AppState,
-) -> impl Fn() -> leptos::prelude::AnyView + Clone + Send + Sync + 'static {
+    shell: fn(LeptosOptions) -> AnyView,
+) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
     let options = state.leptos.clone();
-    move || {
-        use leptos::prelude::IntoAny;
-        app::shell(options.clone()).into_any()
-    }
+    move || shell(options.clone())
 }
 
 /// Returns what the server functions and the renderer find in their context.

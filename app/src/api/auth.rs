@@ -1,9 +1,7 @@
 //! Becoming somebody: setup, sign-up, sign-in, sign-out. All four work as plain forms; each sets or
 //! removes the session cookie and leads to another page.
-#![cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "server functions are async"))]
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use crate::address::local;
@@ -12,26 +10,18 @@ use crate::api::codec::Json;
 use crate::api::context::Context;
 use crate::api::error::ApiError;
 
-/// Who may make an account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Registration {
-    /// Anybody.
-    Open,
-    /// Whoever was invited.
-    Invite,
-    /// Nobody: accounts are made by an admin.
-    Closed,
+/// Whether anybody may make an account here.
+#[cfg(feature = "ssr")]
+pub(crate) fn is_registration_open() -> bool {
+    Context::current().is_ok_and(|context| {
+        context.service.auth().registration() == service::config::Registration::Open
+    })
 }
 
-/// Returns who may make an account here.
-#[server(prefix = "/fn", endpoint = "load_registration", input = Json, output = Json)]
-pub async fn load_registration() -> Result<Registration, ApiError> {
-    Ok(match Context::current()?.service.auth().registration() {
-        service::config::Registration::Open => Registration::Open,
-        service::config::Registration::Invite => Registration::Invite,
-        service::config::Registration::Closed => Registration::Closed,
-    })
+/// Whether a setup link still works.
+#[cfg(feature = "ssr")]
+pub(crate) fn is_setup_open(token: &str) -> bool {
+    Context::current().is_ok_and(|context| context.service.auth().is_setup_open(token))
 }
 
 /// Signs in and leads to `next`, a path of this site.
@@ -95,12 +85,6 @@ pub async fn set_up(
     context.set_session(&session.token);
     context.redirect("/");
     Ok(())
-}
-
-/// Whether a setup link still works.
-#[server(prefix = "/fn", endpoint = "check_setup", input = Json, output = Json)]
-pub async fn check_setup(token: String) -> Result<bool, ApiError> {
-    Ok(Context::current()?.service.auth().is_setup_open(&token))
 }
 
 /// Ends the session and leads to the sign-in page.

@@ -26,6 +26,14 @@ pub fn build() -> String {
         .unwrap_or_default()
 }
 
+/// Leaves for a page that is not part of the app: the answer redirects, the browser loads it.
+pub fn leave_for(address: &str) {
+    #[cfg(feature = "ssr")]
+    leptos_axum::redirect(address);
+    #[cfg(not(feature = "ssr"))]
+    crate::live::browser::go_to(address);
+}
+
 /// Sets the page's content security policy: scripts only from this origin and with this page's
 /// nonce, nothing from anywhere else. To be called once while the document is rendered.
 pub fn declare_policy() {

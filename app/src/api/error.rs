@@ -26,6 +26,11 @@ impl std::fmt::Display for ApiError {
 
 impl std::error::Error for ApiError {}
 
+/// Returns the fault of a server that does not answer.
+pub(crate) fn unreachable() -> Fault {
+    Fault::new(FaultCode::Unavailable, "The server could not be reached.")
+}
+
 impl FromServerFnError for ApiError {
     type Encoder = JsonText;
 
@@ -39,7 +44,7 @@ impl FromServerFnError for ApiError {
             ServerFnErrorErr::Deserialization(_) if cfg!(feature = "ssr") => {
                 Fault::new(FaultCode::Malformed, "The request could not be read.")
             }
-            _ => Fault::new(FaultCode::Unavailable, "The server could not be reached."),
+            _ => unreachable(),
         };
         #[cfg(feature = "ssr")]
         if let Some(response) = leptos::prelude::use_context::<leptos_axum::ResponseOptions>() {

@@ -1,6 +1,7 @@
 //! The choice of who can write in a channel.
 
 use leptos::prelude::*;
+use protocol::channel::ChannelKind;
 
 use crate::components::icon::Icon;
 use crate::i18n::use_i18n;
@@ -8,7 +9,10 @@ use crate::live::use_live;
 
 /// Everyone, or staff alone.
 #[component]
-pub fn ChannelKinds() -> impl IntoView {
+pub fn ChannelKinds(
+    /// What is chosen.
+    kind: RwSignal<ChannelKind>,
+) -> impl IntoView {
     let t = use_i18n();
     let live = use_live();
     let code = move || live.course().with(|course| course.short_name().to_owned());
@@ -17,7 +21,15 @@ pub fn ChannelKinds() -> impl IntoView {
         <fieldset class="choices">
             <legend class="field-label">{t.channel_who()}</legend>
             <label class="choice">
-                <input class="radio" type="radio" name="kind" value="public" checked />
+                <input
+                    class="radio"
+                    type="radio"
+                    name="kind"
+                    value="public"
+                    checked
+                    prop:checked=move || kind.get() == ChannelKind::Public
+                    on:change=move |_| kind.set(ChannelKind::Public)
+                />
                 <Icon name="hash" class="is-18" />
                 <span class="choice-text">
                     <span class="choice-title">{move || t.channel_everyone(code())}</span>
@@ -25,7 +37,14 @@ pub fn ChannelKinds() -> impl IntoView {
                 </span>
             </label>
             <label class="choice">
-                <input class="radio" type="radio" name="kind" value="announcement" />
+                <input
+                    class="radio"
+                    type="radio"
+                    name="kind"
+                    value="announcement"
+                    prop:checked=move || kind.get() == ChannelKind::Announcement
+                    on:change=move |_| kind.set(ChannelKind::Announcement)
+                />
                 <Icon name="megaphone" class="is-18" />
                 <span class="choice-text">
                     <span class="choice-title">{t.channel_announcements()}</span>

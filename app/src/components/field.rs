@@ -47,6 +47,9 @@ pub fn Field(
     /// What it starts with.
     #[prop(optional, into)]
     value: String,
+    /// Whether the page opens with the keyboard here.
+    #[prop(optional)]
+    has_focus: bool,
     /// Modifier classes of the input.
     #[prop(optional)]
     class: &'static str,
@@ -73,6 +76,7 @@ pub fn Field(
                 spellcheck=is_login.then_some("false")
                 dir=(!is_login).then_some("auto")
                 required
+                autofocus=has_focus
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
                 aria-describedby=describedby
             />

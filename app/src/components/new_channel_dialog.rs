@@ -1,12 +1,13 @@
 //! Making a channel.
 
-use leptos::form::ActionForm;
+use leptos::ev::SubmitEvent;
 use leptos::html::{Dialog, Form};
 use leptos::prelude::*;
+use protocol::channel::ChannelKind;
 use protocol::fault::FieldCode;
 use protocol::limits::{CHANNEL_DESCRIPTION_CHARS_MAX, CHANNEL_NAME_CHARS_MAX};
 
-use crate::api::channels::CreateChannel;
+use crate::api::channels::create_channel;
 use crate::components::channel_kinds::ChannelKinds;
 use crate::components::counted_field::{CountedField, Extent};
 use crate::components::dialog_head::DialogHead;
@@ -15,9 +16,9 @@ use crate::components::icon::Icon;
 use crate::components::submit_button::SubmitButton;
 use crate::dom;
 use crate::fault_text::field_text;
-use crate::form_fault::FormFault;
 use crate::i18n::use_i18n;
 use crate::live::use_live;
+use crate::submission::Submission;
 
 /// The form of a new channel. What is typed stays until the channel exists.
 #[component]
@@ -28,30 +29,37 @@ pub fn NewChannelDialog(
     let t = use_i18n();
     let live = use_live();
     let course = live.course();
-    let action = ServerAction::<CreateChannel>::new();
-    let fault = FormFault::of(action, "create_channel");
+    let submission = Submission::of("create_channel");
     let (dialog, form) = (NodeRef::<Dialog>::new(), NodeRef::<Form>::new());
     dom::follow_dialog(dialog, is_open);
-    fault.focus_wrong_field(form);
-    let name = RwSignal::new(fault.typed("name"));
-    let description = RwSignal::new(fault.typed("description"));
+    submission.focus_wrong_field(form);
+    let name = RwSignal::new(submission.typed("name"));
+    let description = RwSignal::new(submission.typed("description"));
+    let kind = RwSignal::new(ChannelKind::Public);
     // A refusal that came by the page's address belongs to a dialog that must be open to be seen.
-    if fault.fault().with_untracked(Option::is_some) {
+    if submission.fault().with_untracked(Option::is_some) {
         is_open.set(true);
     }
-    let value = action.value();
-    Effect::new(move |_| {
-        let Some(Ok(channel)) = value.get() else { return };
+    let sending = move || async move {
+        let (id, slug) = course.with_untracked(|course| (course.id, course.slug.clone()));
+        let (new_name, text) = (name.get_untracked(), description.get_untracked());
+        let channel = create_channel(id, slug, new_name, text, kind.get_untracked()).await?;
         live.take_channel(&channel);
         name.set(String::new());
         description.set(String::new());
-        if let Some(form) = form.get_untracked() {
-            form.reset();
-        }
+        kind.set(ChannelKind::Public);
         is_open.set(false);
-    });
+        Ok(())
+    };
+    let send = {
+        let submission = submission.clone();
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            submission.send(Box::pin(sending()));
+        }
+    };
     let short_name = move || course.with(|course| course.short_name().to_owned());
-    let name_error = fault.field_with("name", move |wrong| match wrong.code {
+    let name_error = submission.field_with("name", move |wrong| match wrong.code {
         FieldCode::Taken => t.channel_taken(short_name(), name.with_untracked(|name| bare(name))),
         _ => field_text(t, wrong),
     });
@@ -63,10 +71,17 @@ pub fn NewChannelDialog(
             aria-labelledby="new-channel-title"
             on:close=move |_| is_open.set(false)
         >
-            <ActionForm action node_ref=form attr:class="dialog-form" attr:novalidate=true>
+            <form
+                class="dialog-form"
+                method="post"
+                action=submission.address()
+                novalidate=true
+                node_ref=form
+                on:submit=send
+            >
                 <DialogHead id="new-channel-title" title=t.channel_new() is_open />
                 <div class="dialog-body">
-                    <FaultNotice text=fault.whole() />
+                    <FaultNotice text=submission.whole() />
                     <input type="hidden" name="course" value=move || course.with(|c| c.id.to_string()) />
                     <input type="hidden" name="course_slug" value=move || course.with(|c| c.slug.clone()) />
                     <CountedField
@@ -87,9 +102,9 @@ pub fn NewChannelDialog(
                         max=CHANNEL_DESCRIPTION_CHARS_MAX
                         value=description
                         placeholder=t.channel_description_placeholder()
-                        error=fault.field("description")
+                        error=submission.field("description")
                     />
-                    <ChannelKinds />
+                    <ChannelKinds kind />
                     <p class="readable">
                         <Icon name="eye" />
                         {move || t.channel_readable(short_name())}
@@ -102,10 +117,10 @@ pub fn NewChannelDialog(
                     <SubmitButton
                         label=t.channel_create()
                         busy_label=t.channel_creating()
-                        is_busy=action.pending()
+                        is_busy=submission.is_busy()
                     />
                 </footer>
-            </ActionForm>
+            </form>
         </dialog>
     }
 }

@@ -1,42 +1,58 @@
 //! Changing what one is called.
 
-use leptos::form::ActionForm;
+use leptos::ev::SubmitEvent;
 use leptos::html::Form;
 use leptos::prelude::*;
 
-use crate::api::viewer::RenameMe;
+use crate::api::viewer::rename_me;
 use crate::components::fault_notice::FaultNotice;
 use crate::components::field::{Field, Purpose};
 use crate::components::icon::Icon;
 use crate::components::submit_button::SubmitButton;
-use crate::form_fault::FormFault;
+use crate::dom;
 use crate::i18n::use_i18n;
 use crate::live::use_live;
+use crate::submission::Submission;
 
 /// The form of the display name.
 #[component]
 pub fn ProfileForm() -> impl IntoView {
     let t = use_i18n();
     let live = use_live();
-    let action = ServerAction::<RenameMe>::new();
-    let fault = FormFault::of(action, "rename_me");
+    let submission = Submission::of("rename_me");
     let form = NodeRef::<Form>::new();
-    fault.focus_wrong_field(form);
-    let typed = fault.typed("display_name");
+    submission.focus_wrong_field(form);
+    let typed = submission.typed("display_name");
     let name = match typed.as_str() {
         "" => live.me().with_untracked(|me| me.display_name.clone()),
         _ => typed,
     };
-    let value = action.value();
-    Effect::new(move |_| {
-        if let Some(Ok(me)) = value.get() {
-            live.take_me(me);
+    let is_saved = RwSignal::new(false);
+    let sending = move |name: String| async move {
+        let me = rename_me(name).await?;
+        live.take_me(me);
+        is_saved.set(true);
+        Ok(())
+    };
+    let send = {
+        let submission = submission.clone();
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            is_saved.set(false);
+            let name = dom::find("#set-name").map(dom::value).unwrap_or_default();
+            submission.send(Box::pin(sending(name)));
         }
-    });
-    let is_saved = move || value.with(|value| matches!(value, Some(Ok(_))));
+    };
     view! {
-        <ActionForm action node_ref=form attr:class="setting-form" attr:novalidate=true>
-            <FaultNotice text=fault.whole() />
+        <form
+            class="setting-form"
+            method="post"
+            action=submission.address()
+            novalidate=true
+            node_ref=form
+            on:submit=send
+        >
+            <FaultNotice text=submission.whole() />
             <Field
                 id="set-name"
                 name="display_name"
@@ -44,17 +60,18 @@ pub fn ProfileForm() -> impl IntoView {
                 purpose=Purpose::Name
                 hint=t.field_name_hint()
                 value=name
-                error=fault.field("display_name")
+                error=submission.field("display_name")
             />
             <div class="setting-actions">
                 <SubmitButton
                     label=t.settings_save_name()
                     busy_label=t.settings_saving()
-                    is_busy=action.pending()
+                    is_busy=submission.is_busy()
                 />
                 <span class="saved" role="status">
                     {move || {
-                        is_saved()
+                        is_saved
+                            .get()
                             .then(|| {
                                 view! {
                                     <Icon name="check" />
@@ -64,6 +81,6 @@ pub fn ProfileForm() -> impl IntoView {
                     }}
                 </span>
             </div>
-        </ActionForm>
+        </form>
     }
 }

@@ -49,7 +49,7 @@ pub(crate) fn set_cookie(name: &str, value: &str) {
 }
 
 /// Leaves the page for another one of this site, with a full load.
-pub(super) fn go_to(address: &str) {
+pub(crate) fn go_to(address: &str) {
     let _ = window().location().assign(address);
 }
 

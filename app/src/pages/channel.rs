@@ -5,11 +5,11 @@ use leptos::task::spawn_local;
 use leptos_router::components::Redirect;
 use protocol::fault::{Fault, FaultCode};
 
-use crate::address::sign_in_address;
 use crate::api::error::ApiError;
 use crate::components::channel_view::ChannelView;
 use crate::components::fault_page::FaultPage;
 use crate::components::nav_toggle::NavToggle;
+use crate::components::sign_in_first::SignInFirst;
 use crate::dom;
 use crate::live::state::{Arrival, Fetched};
 use crate::live::{ChannelLive, use_live};
@@ -118,8 +118,7 @@ fn Refused(
     fault: Fault,
 ) -> impl IntoView {
     if fault.code == FaultCode::Unauthenticated {
-        let here = leptos_router::hooks::use_location().pathname.get_untracked();
-        return view! { <Redirect path=sign_in_address(&here) /> }.into_any();
+        return view! { <SignInFirst /> }.into_any();
     }
     view! {
         <main class="page" id="main" tabindex="-1">

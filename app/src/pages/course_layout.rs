@@ -2,13 +2,12 @@
 
 use leptos::prelude::*;
 use leptos::tachys::reactive_graph::OwnedView;
-use leptos_router::components::Redirect;
-use leptos_router::hooks::{use_location, use_query_map};
+use leptos_router::hooks::use_query_map;
 use protocol::fault::{Fault, FaultCode};
 
-use crate::address::sign_in_address;
 use crate::components::course_shell::CourseShell;
 use crate::components::fault_page::FaultPage;
+use crate::components::sign_in_first::SignInFirst;
 use crate::live::Live;
 use crate::opening::{Asked, Opening, open, provide_first_page};
 use crate::place::use_place;
@@ -64,10 +63,7 @@ fn Refused(
     fault: Fault,
 ) -> impl IntoView {
     if fault.code == FaultCode::Unauthenticated {
-        let here = use_location();
-        let (path, search) = (here.pathname.get_untracked(), here.search.get_untracked());
-        let here = if search.is_empty() { path } else { format!("{path}?{search}") };
-        return view! { <Redirect path=sign_in_address(&here) /> }.into_any();
+        return view! { <SignInFirst /> }.into_any();
     }
     view! {
         <main class="entry" id="main">

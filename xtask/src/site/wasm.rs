@@ -1,10 +1,9 @@
 //! The WASM and its JavaScript glue, built by Trunk.
 
-use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::inputs::Inputs;
 use super::{bundler, compress};
@@ -33,8 +32,14 @@ pub(super) fn build(toolchain: WasmToolchain) -> Result<()> {
     process::run(toolchain.cargo().args(["fetch", "--quiet", "--target", TARGET]))?;
     process::run(&mut trunk(toolchain)?)?;
     bundler::bundle(&output("frontend.js"), &places::site().join("frontend.js"))?;
-    fs::copy(output("frontend_bg.wasm"), places::site().join("frontend_bg.wasm"))
-        .context("Trunk left no frontend_bg.wasm")?;
+    println!("site: shrinking the browser half (half a minute)");
+    process::run(
+        Command::new("node")
+            .arg(places::root().join("frontend/shrink.mjs"))
+            .arg(places::root().join("style"))
+            .arg(output("frontend_bg.wasm"))
+            .arg(places::site().join("frontend_bg.wasm")),
+    )?;
     compress::beside(&["frontend.js", "frontend_bg.wasm"])?;
     // Fingerprinted anew: fetching may have written Cargo.lock.
     Inputs::of("wasm", &INPUTS, &toolchain.version()?)?.note()
@@ -46,8 +51,6 @@ fn trunk(toolchain: WasmToolchain) -> Result<Command> {
     trunk.args(["build", "--release", "--offline", "--log", "warn"]).env("RUST_BACKTRACE", "0");
     toolchain.dress(&mut trunk);
     process::prefer_folder(&mut trunk, &tools);
-    // Debian's wasm-opt breaks the table of references that wasm-bindgen makes.
-    process::prefer_folder(&mut trunk, &places::root().join("style/node_modules/.bin"));
     Ok(trunk)
 }
 

@@ -4,15 +4,16 @@ use leptos::prelude::*;
 use protocol::limits::PASSWORD_CHARS_MIN;
 
 use crate::components::field::{Field, Purpose};
-use crate::components::password_field::{PasswordField, PasswordKind};
-use crate::form_fault::FormFault;
+use crate::entry::first_wrong::is_first_wrong;
+use crate::entry::password_field::{PasswordField, PasswordKind};
 use crate::i18n::use_i18n;
+use crate::submission::Submission;
 
 /// Name, login and password, each with its hint or what is wrong with it.
 #[component]
 pub fn AccountFields(
     /// What is wrong with the form, and what was typed.
-    fault: FormFault,
+    submission: Submission,
 ) -> impl IntoView {
     let t = use_i18n();
     view! {
@@ -23,8 +24,9 @@ pub fn AccountFields(
             label=t.field_name()
             purpose=Purpose::Name
             hint=t.field_name_hint()
-            value=fault.typed("display_name")
-            error=fault.field("display_name")
+            value=submission.typed("display_name")
+            error=submission.field("display_name")
+            has_focus=is_first_wrong(&submission, "display_name")
         />
         <Field
             id="login"
@@ -33,13 +35,15 @@ pub fn AccountFields(
             label=t.field_login()
             purpose=Purpose::Login
             hint=t.field_login_hint()
-            value=fault.typed("login")
-            error=fault.field("login")
+            value=submission.typed("login")
+            error=submission.field("login")
+            has_focus=is_first_wrong(&submission, "login")
         />
         <PasswordField
             kind=PasswordKind::New
             hint=t.field_password_hint(PASSWORD_CHARS_MIN)
-            error=fault.field("password")
+            error=submission.field("password")
+            has_focus=is_first_wrong(&submission, "password")
         />
     }
 }

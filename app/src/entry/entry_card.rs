@@ -3,8 +3,8 @@
 use leptos::either::Either;
 use leptos::prelude::*;
 
-use crate::components::entry_aside::EntryAside;
-use crate::components::setup_head::SetupHead;
+use crate::entry::entry_aside::EntryAside;
+use crate::entry::setup_head::SetupHead;
 
 /// What stands beside an entry form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

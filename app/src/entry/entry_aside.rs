@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::brand::Brand;
-use crate::components::temple::Temple;
+use crate::entry::temple::Temple;
 use crate::i18n::use_i18n;
 
 /// What the product is, in three lines and a drawing.

@@ -1,9 +1,11 @@
-//! What is wrong with a form: the same whether scripts sent it or the browser itself.
+//! What becomes of a form: the same whether scripts send it or the browser itself.
+
+use std::pin::Pin;
 
 use leptos::html::Form;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use protocol::fault::{Fault, FieldFault};
-use server_fn::ServerFn;
 
 use crate::api::error::ApiError;
 use crate::api::refusal::{Refusal, use_refusal};
@@ -11,36 +13,53 @@ use crate::dom;
 use crate::fault_text::{fault_text, field_text};
 use crate::i18n::use_i18n;
 
-/// The last refusal of a form's server function, and what was typed if there are no scripts.
+/// What a form waits for.
+type Sending = Pin<Box<dyn Future<Output = Result<(), ApiError>>>>;
+
+/// A form's way to its server function, the last refusal, and what was typed if there are no scripts.
 #[derive(Clone)]
-pub struct FormFault {
-    fault: Signal<Option<Fault>>,
+pub struct Submission {
+    endpoint: &'static str,
+    fault: RwSignal<Option<Fault>>,
+    is_busy: RwSignal<bool>,
     refusal: Option<Refusal>,
 }
 
-impl FormFault {
-    /// Watches an action; until it answered, the page's address speaks.
-    pub fn of<S>(action: ServerAction<S>, endpoint: &'static str) -> Self
-    where
-        S: ServerFn<Error = ApiError> + Clone + Send + Sync + 'static,
-        S::Output: Clone + Send + Sync + 'static,
-    {
+impl Submission {
+    /// Begins with what the page's address says of the server function, given by its endpoint.
+    pub fn of(endpoint: &'static str) -> Self {
         let refusal = use_refusal(endpoint);
-        let before = refusal.as_ref().map(|refusal| refusal.error.0.clone());
-        let value = action.value();
-        let fault = Signal::derive(move || {
-            value.with(|value| match value {
-                Some(Ok(_)) => None,
-                Some(Err(error)) => Some(error.0.clone()),
-                None => before.clone(),
-            })
+        let fault = RwSignal::new(refusal.as_ref().map(|refusal| refusal.error.0.clone()));
+        Self { endpoint, fault, is_busy: RwSignal::new(false), refusal }
+    }
+
+    /// Returns where the browser itself posts the form.
+    pub fn address(&self) -> String {
+        format!("/fn/{}", self.endpoint)
+    }
+
+    /// Sends the form from a script, unless it is on its way.
+    pub fn send(&self, sending: Sending) {
+        let (fault, is_busy) = (self.fault, self.is_busy);
+        if is_busy.get_untracked() {
+            return;
+        }
+        is_busy.set(true);
+        spawn_local(async move {
+            let sent = sending.await;
+            is_busy.try_set(false);
+            fault.try_set(sent.err().map(|error| error.0));
         });
-        Self { fault, refusal }
+    }
+
+    /// Whether the form is on its way.
+    pub fn is_busy(&self) -> Signal<bool> {
+        self.is_busy.into()
     }
 
     /// Returns the fault itself.
     pub fn fault(&self) -> Signal<Option<Fault>> {
-        self.fault
+        self.fault.into()
     }
 
     /// Returns what is wrong with a field, in words.

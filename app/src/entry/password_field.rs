@@ -15,7 +15,7 @@ pub enum PasswordKind {
     New,
 }
 
-/// A password input with a button that shows what was typed.
+/// A password input with a button that shows what was typed; the script brings the button out.
 #[component]
 pub fn PasswordField(
     /// Whether the password exists already.
@@ -26,10 +26,13 @@ pub fn PasswordField(
     /// What is wrong, if anything is.
     #[prop(into)]
     error: Signal<Option<String>>,
+    /// Whether the page opens with the keyboard here.
+    #[prop(optional)]
+    has_focus: bool,
 ) -> impl IntoView {
     let t = use_i18n();
-    let is_shown = RwSignal::new(false);
-    let has_hint = hint.is_some();
+    let is_wrong = error.with_untracked(Option::is_some);
+    let is_described = hint.is_some() || is_wrong;
     let autocomplete = match kind {
         PasswordKind::Current => "current-password",
         PasswordKind::New => "new-password",
@@ -44,30 +47,24 @@ pub fn PasswordField(
                     class="input is-large"
                     id="password"
                     name="password"
-                    type=move || if is_shown.get() { "text" } else { "password" }
+                    type="password"
                     autocomplete=autocomplete
                     autocapitalize="none"
                     spellcheck="false"
                     required
-                    aria-invalid=move || error.with(Option::is_some).then_some("true")
-                    aria-describedby=move || {
-                        (has_hint || error.with(Option::is_some)).then_some("password-note")
-                    }
+                    autofocus=has_focus
+                    aria-invalid=is_wrong.then_some("true")
+                    aria-describedby=is_described.then_some("password-note")
                 />
                 <button
                     class="icon-button input-end"
                     type="button"
                     aria-label=t.field_show_password()
-                    aria-pressed=move || is_shown.get().to_string()
-                    on:click=move |_| is_shown.update(|is_shown| *is_shown = !*is_shown)
+                    aria-pressed="false"
+                    data-reveal="password"
+                    hidden
                 >
-                    {move || {
-                        if is_shown.get() {
-                            view! { <Icon name="eye-off" /> }
-                        } else {
-                            view! { <Icon name="eye" /> }
-                        }
-                    }}
+                    <Icon name="eye" />
                 </button>
             </div>
             <FieldNote id="password-note".to_owned() hint error />

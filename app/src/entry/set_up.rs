@@ -1,0 +1,38 @@
+//! `/setup?token=…`: the first account of a new site.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use crate::api::auth::is_setup_open;
+use crate::components::page_title::PageTitle;
+use crate::entry::account_form::AccountForm;
+use crate::entry::closed::Closed;
+use crate::entry::entry_card::{EntryCard, EntryKind};
+use crate::i18n::use_i18n;
+
+/// Makes the administrator, for whoever holds the setup link.
+#[component]
+pub fn SetUpPage() -> impl IntoView {
+    let t = use_i18n();
+    let kind = EntryKind::Setup;
+    let token = use_query_map().get_untracked().get("token").unwrap_or_default();
+    if !is_setup_open(&token) {
+        return view! {
+            <PageTitle text=t.setup_tag() />
+            <Closed kind title=t.setup_closed_title() note=t.setup_closed_note() />
+        }
+        .into_any();
+    }
+    view! {
+        <PageTitle text=t.setup_tag() />
+        <EntryCard kind title=t.setup_title() note=t.setup_note()>
+            <AccountForm
+                endpoint="set_up"
+                hidden=("token", token)
+                label=t.setup_submit()
+                busy_label=t.setup_busy()
+            />
+        </EntryCard>
+    }
+    .into_any()
+}
