@@ -11,6 +11,7 @@ use web_sys::{
 };
 
 use crate::live::browser::set_cookie;
+use crate::reactive::effect;
 use crate::theme::Theme;
 
 /// Returns the element with an id.
@@ -57,7 +58,7 @@ pub fn centre(element: &HtmlElement) {
 /// Keeps a native modal dialog open exactly while a signal says so. The browser traps focus,
 /// closes on Esc and gives focus back to the opener.
 pub fn follow_dialog(dialog: NodeRef<Dialog>, is_open: RwSignal<bool>) {
-    Effect::new(move |_| {
+    effect(move || {
         let Some(dialog) = dialog.get() else { return };
         match (is_open.get(), dialog.open()) {
             // Refused only for a dialog that is open or out of the document.
@@ -85,7 +86,7 @@ pub fn address(path: &str) -> String {
 /// Listens to every key press of the page while the caller's owner lives.
 pub fn on_key(handle: impl Fn(KeyboardEvent) + 'static) {
     let mut handle = Some(handle);
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(handle) = handle.take() {
             let listener = window_event_listener(ev::keydown, handle);
             on_cleanup(move || listener.remove());

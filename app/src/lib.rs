@@ -18,6 +18,7 @@ pub mod live;
 pub mod opening;
 pub mod pages;
 pub mod place;
+pub mod reactive;
 #[cfg(feature = "ssr")]
 mod shell;
 pub mod submission;

@@ -16,6 +16,7 @@ use crate::api::people::load_people;
 use crate::api::viewer::load_viewer;
 use crate::live::state::Fetched;
 use crate::place::Place;
+use crate::reactive::effect;
 
 /// A channel by its name, and a message in it.
 pub type Wanted = (String, Option<MessageId>);
@@ -81,7 +82,7 @@ pub fn provide_first_page(opening: &Opening) {
     };
     provide_context(first);
     // Effects run once the page stands; what is opened later is loaded then.
-    Effect::new(move |_| {
+    effect(move || {
         first.channel.set_value(None);
         first.people.set_value(None);
     });

@@ -12,6 +12,7 @@ use crate::api::refusal::{Refusal, use_refusal};
 use crate::dom;
 use crate::fault_text::{fault_text, field_text};
 use crate::i18n::use_i18n;
+use crate::reactive::effect;
 
 /// What a form waits for.
 type Sending = Pin<Box<dyn Future<Output = Result<(), ApiError>>>>;
@@ -103,7 +104,7 @@ impl Submission {
     /// Moves the keyboard to the first wrong field whenever the form comes back.
     pub fn focus_wrong_field(&self, form: NodeRef<Form>) {
         let fault = self.fault;
-        Effect::new(move |_| {
+        effect(move || {
             if fault.with(Option::is_none) {
                 return;
             }

@@ -31,7 +31,7 @@ pub fn AccountSection() -> impl IntoView {
                 </div>
                 <div>
                     <dt>{t.people_role()}</dt>
-                    <dd>{role}</dd>
+                    <dd>{move || role()}</dd>
                 </div>
             </dl>
             <form method="post" action=SignOut::url()>

@@ -9,6 +9,7 @@ use crate::components::banner_offline::Offline;
 use crate::components::banner_out_of_date::OutOfDate;
 use crate::live::link::Connection;
 use crate::live::{ChannelLive, use_live};
+use crate::reactive::changing;
 
 /// The most pressing of: out of date, access lost, offline, back online, archived.
 #[component]
@@ -28,14 +29,14 @@ pub fn Banner(
             None => Kind::Nothing,
         },
     });
-    move || match kind.get() {
+    changing(move || match kind.get() {
         Kind::OutOfDate => view! { <OutOfDate /> }.into_any(),
         Kind::Lost(name) => view! { <Lost name /> }.into_any(),
         Kind::Offline => view! { <Offline /> }.into_any(),
         Kind::Back(n) => view! { <Back n /> }.into_any(),
         Kind::Archived => view! { <Archived channel /> }.into_any(),
         Kind::Nothing => ().into_any(),
-    }
+    })
 }
 
 /// Which line is shown.

@@ -23,7 +23,7 @@ pub fn Archived(
         <div class="banner is-archived" role="status">
             <Icon name="archive" />
             <p class="banner-text">
-                <strong>{title}</strong>
+                <strong>{move || title()}</strong>
                 " "
                 {t.banner_archived_text()}
             </p>

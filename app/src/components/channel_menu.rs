@@ -10,6 +10,7 @@ use crate::components::share::use_share;
 use crate::dom;
 use crate::i18n::use_i18n;
 use crate::live::{ChannelLive, use_live};
+use crate::reactive::When;
 
 /// The "More" button and its menu. The browser opens and closes it.
 #[component]
@@ -78,9 +79,9 @@ pub fn ChannelMenu(
                 <Icon name="link" />
                 {t.menu_copy_link()}
             </button>
-            <Show when=can_manage>
+            <When holds=Signal::derive(can_manage)>
                 <hr class="menu-line" role="separator" />
-                <Show when=move || !is_archived()>
+                <When holds=Signal::derive(move || !is_archived())>
                     <button
                         class="menu-item"
                         role="menuitem"
@@ -91,7 +92,7 @@ pub fn ChannelMenu(
                         <Icon name="pencil" />
                         {t.menu_change()}
                     </button>
-                </Show>
+                </When>
                 <button
                     class="menu-item"
                     role="menuitem"
@@ -102,7 +103,7 @@ pub fn ChannelMenu(
                     <Icon name="archive" />
                     {move || if is_archived() { t.menu_restore() } else { t.menu_archive() }}
                 </button>
-            </Show>
+            </When>
         </div>
     }
 }

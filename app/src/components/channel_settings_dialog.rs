@@ -16,6 +16,7 @@ use crate::dom;
 use crate::fault_text::field_text;
 use crate::i18n::use_i18n;
 use crate::live::{ChannelLive, use_live};
+use crate::reactive::When;
 use crate::submission::Submission;
 
 /// The form of a channel's name and description; an archived channel can only be restored.
@@ -81,7 +82,7 @@ pub fn ChannelSettingsDialog(
                 <div class="dialog-body">
                     <FaultNotice text=whole />
                     <input type="hidden" name="channel" value=channel.id().to_string() />
-                    <Show when=move || !is_archived()>
+                    <When holds=Signal::derive(move || !is_archived())>
                         <CountedField
                             id="cs-name"
                             name="name"
@@ -102,20 +103,20 @@ pub fn ChannelSettingsDialog(
                             placeholder=t.channel_description_placeholder()
                             error=description_error
                         />
-                    </Show>
+                    </When>
                     <ArchiveSection channel is_open />
                 </div>
                 <footer class="dialog-foot">
                     <button class="button" type="button" on:click=move |_| is_open.set(false)>
                         {t.dialog_cancel()}
                     </button>
-                    <Show when=move || !is_archived()>
+                    <When holds=Signal::derive(move || !is_archived())>
                         <SubmitButton
                             label=t.channel_save()
                             busy_label=t.channel_saving()
                             is_busy=is_busy
                         />
-                    </Show>
+                    </When>
                 </footer>
             </form>
         </dialog>

@@ -20,6 +20,7 @@ use crate::components::stream_head::StreamHead;
 use crate::components::toasts::ToastRegion;
 use crate::dom;
 use crate::live::{ChannelLive, use_live};
+use crate::reactive::When;
 
 /// Everything of one channel.
 #[component]
@@ -46,11 +47,13 @@ pub fn ChannelView(
             {view! { <ToastRegion /> }.into_any()}
             {view! { <Composer channel log /> }.into_any()}
             {view! { <DeleteDialog deletion channel /> }.into_any()}
-            <Show when=move || settings.get()>
+            <When holds=Signal::derive(move || settings.get())>
                 <ChannelSettingsDialog channel is_open=settings />
-            </Show>
+            </When>
         </main>
-        {move || panel.shown().map(|_| view! { <MembersPanel channel panel /> }.into_any())}
+        <When holds=Signal::derive(move || panel.shown().is_some())>
+            <MembersPanel channel panel />
+        </When>
     }
     .into_any()
 }

@@ -1,6 +1,5 @@
 //! Where one writes.
 
-use leptos::either::Either;
 use leptos::html::Div;
 use leptos::prelude::*;
 use protocol::permission::Action;
@@ -8,6 +7,7 @@ use protocol::permission::Action;
 use crate::components::composer_blocked::ComposerBlocked;
 use crate::components::composer_form::ComposerForm;
 use crate::live::ChannelLive;
+use crate::reactive::changing;
 
 /// The form of a new message, or why there is none. A plain form until scripts are there.
 #[component]
@@ -18,8 +18,8 @@ pub fn Composer(
     log: NodeRef<Div>,
 ) -> impl IntoView {
     let refusal = Memo::new(move |_| channel.decide(Action::PostMessage).err());
-    move || match refusal.get() {
-        Some(refusal) => Either::Left(view! { <ComposerBlocked channel refusal /> }),
-        None => Either::Right(view! { <ComposerForm channel log /> }),
-    }
+    changing(move || match refusal.get() {
+        Some(refusal) => view! { <ComposerBlocked channel refusal /> }.into_any(),
+        None => view! { <ComposerForm channel log /> }.into_any(),
+    })
 }

@@ -1,11 +1,11 @@
 //! The line below the box in which one writes.
 
-use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use protocol::limits::BODY_CHARS_MAX;
 
 use crate::components::icon::Icon;
 use crate::i18n::use_i18n;
+use crate::reactive::When;
 
 /// Characters from which on they are counted.
 const COUNT_FROM: usize = 7_500;
@@ -24,14 +24,15 @@ pub fn ComposerFoot(
     let wrong = Memo::new(move |_| error.get());
     let count_class = move || if is_over() { "composer-count is-over" } else { "composer-count" };
     let words = move || match wrong.get() {
-        Some(error) => EitherOf3::A(view! {
+        Some(error) => view! {
             <span class="composer-error" role="alert">
                 <Icon name="circle-alert" />
                 {error}
             </span>
-        }),
-        None if is_near.get() => EitherOf3::B(()),
-        None => EitherOf3::C(view! {
+        }
+        .into_any(),
+        None if is_near.get() => ().into_any(),
+        None => view! {
             <span class="composer-hint">
                 <b>"**bold**"</b>
                 <i>"*italic*"</i>
@@ -40,16 +41,17 @@ pub fn ComposerFoot(
                 {t.composer_quote()}
             </span>
             <span class="composer-keys">{t.composer_keys()}</span>
-        }),
+        }
+        .into_any(),
     };
     view! {
         <div class="composer-foot" id="composer-foot">
-            {words}
-            <Show when=move || is_near.get()>
-                <span class=count_class>
+            {move || words()}
+            <When holds=Signal::derive(move || is_near.get())>
+                <span class=move || count_class()>
                     {move || format!("{} / {}", grouped(chars.get()), grouped(BODY_CHARS_MAX))}
                 </span>
-            </Show>
+            </When>
         </div>
     }
 }

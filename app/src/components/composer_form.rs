@@ -77,7 +77,7 @@ pub fn ComposerForm(
                     id="composer-input"
                     name="body"
                     node_ref=input
-                    rows=rows
+                    rows=move || rows()
                     aria-label=move || t.composer_message(name())
                     aria-describedby="composer-foot"
                     aria-invalid=move || error.with(Option::is_some).then_some("true")

@@ -62,8 +62,8 @@ pub fn CountedField(
                 rows="3"
                 dir="auto"
                 placeholder=placeholder
-                aria-invalid=invalid
-                aria-describedby=describedby
+                aria-invalid=move || invalid()
+                aria-describedby=move || describedby()
                 prop:value=value
                 on:input=move |event| value.set(event_target_value(&event))
             >
@@ -82,8 +82,8 @@ pub fn CountedField(
                 autofocus=is_required
                 placeholder=placeholder
                 value=value.get_untracked()
-                aria-invalid=invalid
-                aria-describedby=describedby
+                aria-invalid=move || invalid()
+                aria-describedby=move || describedby()
                 prop:value=value
                 on:input=move |event| value.set(event_target_value(&event))
             />
@@ -98,7 +98,7 @@ pub fn CountedField(
             </label>
             <div class="input-wrap">
                 {input} <span class="input-count" aria-hidden="true">
-                    {count}
+                    {move || count()}
                 </span>
             </div>
             <FieldNote id=note hint error />

@@ -14,6 +14,7 @@ use crate::dom;
 use crate::i18n::use_i18n;
 use crate::live::use_live;
 use crate::place::{Place, use_place};
+use crate::reactive::When;
 
 /// Widths at which the sidebar is a drawer over the page.
 const DRAWER: &str = "(min-width: 640px) and (max-width: 899.98px)";
@@ -45,15 +46,15 @@ pub fn CourseShell() -> impl IntoView {
         <a class="skip-link" href="#main" on:click=skip>
             {t.nav_skip()}
         </a>
-        <div class="shell" data-view=view>
+        <div class="shell" data-view=move || view()>
             <Sidebar new_channel />
             <a class="scrim" href="?" aria-label=t.nav_close() tabindex="-1"></a>
             <Outlet />
             <TabBar course_href />
         </div>
-        <Show when=can_create>
+        <When holds=Signal::derive(can_create)>
             <NewChannelDialog is_open=new_channel />
-        </Show>
+        </When>
     }
 }
 

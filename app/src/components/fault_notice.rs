@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::icon::Icon;
+use crate::reactive::changing;
 
 /// The sentence about a fault that no field can show.
 #[component]
@@ -11,14 +12,14 @@ pub fn FaultNotice(
     #[prop(into)]
     text: Signal<Option<String>>,
 ) -> impl IntoView {
-    move || {
-        text.get().map(|text| {
-            view! {
-                <div class="notice is-error" role="alert">
-                    <Icon name="circle-alert" />
-                    <p>{text}</p>
-                </div>
-            }
-        })
-    }
+    changing(move || match text.get() {
+        Some(text) => view! {
+            <div class="notice is-error" role="alert">
+                <Icon name="circle-alert" />
+                <p>{text}</p>
+            </div>
+        }
+        .into_any(),
+        None => ().into_any(),
+    })
 }

@@ -78,7 +78,7 @@ pub fn Field(
                 required
                 autofocus=has_focus
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
-                aria-describedby=describedby
+                aria-describedby=move || describedby()
             />
             <FieldNote id=note hint error />
         </div>

@@ -1,9 +1,9 @@
 //! The line below an input.
 
-use leptos::either::EitherOf3;
 use leptos::prelude::*;
 
 use crate::components::icon::Icon;
+use crate::reactive::changing;
 
 /// The hint of a field, or in its place what is wrong with it.
 #[component]
@@ -15,18 +15,20 @@ pub fn FieldNote(
     /// What is wrong, if anything is.
     error: Signal<Option<String>>,
 ) -> impl IntoView {
-    move || match (error.get(), hint.clone()) {
-        (Some(error), _) => EitherOf3::A(view! {
+    changing(move || match (error.get(), hint.clone()) {
+        (Some(error), _) => view! {
             <p class="field-error" id=id.clone() role="alert">
                 <Icon name="circle-alert" />
                 {error}
             </p>
-        }),
-        (None, Some(hint)) => EitherOf3::B(view! {
+        }
+        .into_any(),
+        (None, Some(hint)) => view! {
             <p class="field-hint" id=id.clone()>
                 {hint}
             </p>
-        }),
-        (None, None) => EitherOf3::C(()),
-    }
+        }
+        .into_any(),
+        (None, None) => ().into_any(),
+    })
 }

@@ -7,6 +7,7 @@ use crate::components::icon::Icon;
 use crate::dom;
 use crate::i18n::use_i18n;
 use crate::live::ChannelLive;
+use crate::reactive::{When, effect};
 
 /// Shown while the log's end is out of sight; says how many messages came meanwhile.
 #[component]
@@ -21,7 +22,7 @@ pub fn JumpButton(
     let new_below = channel.new_below();
     // The log is looked at for the first time after it has been painted.
     let is_looked_at = RwSignal::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         dom::after_paint(move || {
             is_looked_at.try_set(true);
         });
@@ -33,12 +34,12 @@ pub fn JumpButton(
     };
     view! {
         <div class="float">
-            <Show when=is_shown>
+            <When holds=Signal::derive(is_shown)>
                 <button class="jump" type="button" on:click=move |_| to_end(channel, log)>
                     <Icon name="arrow-down" />
-                    {words}
+                    {move || words()}
                 </button>
-            </Show>
+            </When>
         </div>
     }
 }

@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use crate::fault_text::fault_text;
 use crate::i18n::use_i18n;
 use crate::live::ChannelLive;
 use crate::live::channel::Loading;
+use crate::reactive::{changing, effect};
 
 /// Time after which loading is mentioned.
 const MENTION_AFTER: Duration = Duration::from_millis(300);
@@ -26,29 +28,29 @@ pub fn LogEdge(
     /// What is said while messages load.
     busy: &'static str,
     /// Loads more.
-    load: impl Fn(leptos::ev::MouseEvent) + Clone + Send + 'static,
+    load: Callback<MouseEvent>,
 ) -> impl IntoView {
     let t = use_i18n();
     let fault = channel.load_fault();
     let refused = move || fault.get().map(|fault| view! { {fault_text(t, &fault)} " " });
-    move || {
+    changing(move || {
         if is_slow.get() {
             return view! { <p class="log-edge" role="status">{busy}</p> }.into_any();
         }
         view! {
             <p class="log-edge">
-                <span>{refused} <a href=href.clone() on:click=load.clone()>{words}</a></span>
+                <span>{move || refused()} <a href=href.clone() on:click=move |event| load.run(event)>{words}</a></span>
             </p>
         }
         .into_any()
-    }
+    })
 }
 
 /// Returns a signal that is true once something has been loading for a while.
 pub fn slow(channel: ChannelLive, what: Loading) -> RwSignal<bool> {
     let is_slow = RwSignal::new(false);
     let loading = channel.loading();
-    Effect::new(move |_| {
+    effect(move || {
         if loading.get() != Some(what) {
             is_slow.set(false);
             return;

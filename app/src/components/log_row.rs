@@ -1,6 +1,5 @@
 //! One row of the log, of whichever kind.
 
-use leptos::either::EitherOf4;
 use leptos::prelude::*;
 
 use crate::components::message_row::{MessageRow, row_id};
@@ -29,17 +28,18 @@ pub fn LogRow(
 ) -> impl IntoView {
     let time = use_time();
     match row {
-        Row::Day { at, .. } => EitherOf4::A(view! {
+        Row::Day { at, .. } => view! {
             <h2 class="day">
                 <span>{move || time.day_heading(at)}</span>
             </h2>
-        }),
-        Row::Unread => EitherOf4::B(view! { <UnreadRule channel /> }),
+        }
+        .into_any(),
+        Row::Unread => view! { <UnreadRule channel /> }.into_any(),
         Row::Message { id, is_grouped, message } => {
-            EitherOf4::C(view! { <MessageRow id is_grouped message channel /> })
+            view! { <MessageRow id is_grouped message channel /> }.into_any()
         }
         Row::Outgoing { is_grouped, outgoing } => {
-            EitherOf4::D(view! { <OutgoingRow is_grouped outgoing channel /> })
+            view! { <OutgoingRow is_grouped outgoing channel /> }.into_any()
         }
     }
 }

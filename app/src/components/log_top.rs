@@ -1,6 +1,6 @@
 //! What stands above the first loaded message.
 
-use leptos::either::EitherOf3;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use protocol::id::MessageId;
 
@@ -11,6 +11,7 @@ use crate::components::message_row::channel_permalink;
 use crate::i18n::use_i18n;
 use crate::live::ChannelLive;
 use crate::live::channel::Loading;
+use crate::reactive::changing;
 
 /// What is above: compared, so that a new message below does not build it anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,22 +39,23 @@ pub fn LogTop(
         }
         if channel.has_before() { Above::Earlier(channel.first_message()) } else { Above::Start }
     });
-    let load = move |event: leptos::ev::MouseEvent| {
+    let load = Callback::new(move |event: MouseEvent| {
         event.prevent_default();
         channel.load_older();
-    };
-    move || match above.get() {
-        Above::Nothing => EitherOf3::A(view! { <EmptyChannel channel /> }),
-        Above::Start => EitherOf3::B(view! {
+    });
+    changing(move || match above.get() {
+        Above::Nothing => view! { <EmptyChannel channel /> }.into_any(),
+        Above::Start => view! {
             <div class="log-start">
                 <Icon name="hash" class="is-20" />
                 <p class="log-start-title">
                     {t.log_start()} " " <span dir="auto">"#" {name}</span>
                 </p>
             </div>
-        }),
+        }
+        .into_any(),
         // Without scripts the page of the oldest loaded message shows what was before it.
-        Above::Earlier(first) => EitherOf3::C(view! {
+        Above::Earlier(first) => view! {
             <LogEdge
                 channel
                 is_slow
@@ -62,6 +64,7 @@ pub fn LogTop(
                 busy=t.log_loading_earlier()
                 load
             />
-        }),
-    }
+        }
+        .into_any(),
+    })
 }

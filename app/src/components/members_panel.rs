@@ -30,7 +30,7 @@ pub fn MembersPanel(
             <header class="panel-head">
                 <div class="panel-titles">
                     <h2 class="panel-title">{t.members_title()}</h2>
-                    <p class="panel-note">{t.members_in()} " " <span dir="auto">"#" {name}</span></p>
+                    <p class="panel-note">{t.members_in()} " " <span dir="auto">"#" {move || name()}</span></p>
                 </div>
                 <form
                     class="inline-form"

@@ -17,9 +17,10 @@ pub fn move_in_menu(menu: &web_sys::HtmlElement, event: &KeyboardEvent) {
         "Home" => Some(0),
         "End" => Some(last),
         letter if letter.chars().count() == 1 => {
-            let letter = letter.to_lowercase();
+            let letter = lowercase(letter);
             let begins = |item: &web_sys::HtmlElement| {
-                item.text_content().unwrap_or_default().trim().to_lowercase().starts_with(&letter)
+                let text = item.text_content().unwrap_or_default();
+                lowercase(text.trim()).starts_with(&letter)
             };
             (1..=items.len())
                 .map(|step| (index + step) % items.len())
@@ -31,4 +32,9 @@ pub fn move_in_menu(menu: &web_sys::HtmlElement, event: &KeyboardEvent) {
         event.prevent_default();
         dom::focus(Some(next));
     }
+}
+
+/// The browser's own folding: Rust's brings its tables along.
+fn lowercase(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
 }

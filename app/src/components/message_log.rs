@@ -13,6 +13,7 @@ use crate::components::message_row::row_id;
 use crate::dom;
 use crate::i18n::use_i18n;
 use crate::live::ChannelLive;
+use crate::reactive::effect;
 
 /// Distance from the end within which the log counts as being at its end, in pixels.
 const END_PX: i32 = 40;
@@ -50,7 +51,7 @@ pub fn MessageLog(
         }
     };
     follow_target(channel, log, focus);
-    Effect::new(move |_| {
+    effect(move || {
         rows.track();
         dom::after_paint(look);
     });
@@ -104,7 +105,7 @@ fn look(channel: ChannelLive, log: &web_sys::HtmlElement) {
 /// Brings the message that was asked for into the middle, marks it and moves the keyboard there.
 fn follow_target(channel: ChannelLive, log: NodeRef<Div>, focus: LogFocus) {
     let target = channel.target();
-    Effect::new(move |_| {
+    effect(move || {
         let (Some(id), Some(_)) = (target.get(), log.get()) else { return };
         dom::after_paint(move || {
             let Some(row) = dom::by_id(&row_id(id)) else { return };

@@ -1,6 +1,5 @@
 //! One message of the log.
 
-use leptos::either::Either;
 use leptos::prelude::*;
 use protocol::id::MessageId;
 use protocol::message::Message;
@@ -62,18 +61,18 @@ pub fn MessageRow(
     let is_marked = focus.is_marked(id);
     view! {
         <article
-            class=class
+            class=move || class()
             id=element_id
             data-message=id.to_string()
             data-target=move || is_marked.get().then_some("")
             tabindex=move || if is_current.get() { "0" } else { "-1" }
-            aria-label=label
+            aria-label=move || label()
         >
             {move || {
                 if is_visible.get() {
-                    Either::Left(view! { <MessageContent is_grouped message channel is_current /> })
+                    view! { <MessageContent is_grouped message channel is_current /> }.into_any()
                 } else {
-                    Either::Right(view! { <Tombstone message /> })
+                    view! { <Tombstone message /> }.into_any()
                 }
             }}
         </article>

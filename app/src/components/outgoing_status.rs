@@ -1,6 +1,5 @@
 //! What becomes of a message on its way.
 
-use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use protocol::fault::{Fault, FaultCode};
 
@@ -9,6 +8,7 @@ use crate::fault_text::fault_text;
 use crate::i18n::use_i18n;
 use crate::live::ChannelLive;
 use crate::live::outgoing::{Outgoing, OutgoingState};
+use crate::reactive::changing;
 
 /// What becomes of a message on its way, and what its writer can do about it.
 #[component]
@@ -26,20 +26,22 @@ pub fn OutgoingStatus(
         FaultCode::Invalid => String::new(),
         _ => fault_text(t, fault),
     };
-    move || match state.get() {
-        OutgoingState::Sending => EitherOf3::A(view! {
+    changing(move || match state.get() {
+        OutgoingState::Sending => view! {
             <p class="row-status">
                 <Icon name="clock" />
                 {t.row_sending()}
             </p>
-        }),
-        OutgoingState::Waiting { .. } => EitherOf3::B(view! {
+        }
+        .into_any(),
+        OutgoingState::Waiting { .. } => view! {
             <p class="row-status">
                 <Icon name="clock" />
                 {t.row_waiting()}
             </p>
-        }),
-        OutgoingState::Failed(fault) => EitherOf3::C(view! {
+        }
+        .into_any(),
+        OutgoingState::Failed(fault) => view! {
             <p class="row-status is-failed">
                 <Icon name="circle-alert" />
                 <strong>{t.row_failed()}</strong>
@@ -58,6 +60,7 @@ pub fn OutgoingStatus(
                     {t.row_discard()}
                 </button>
             </p>
-        }),
-    }
+        }
+        .into_any(),
+    })
 }

@@ -7,6 +7,7 @@ use crate::components::people_row::PeopleRow;
 use crate::components::people_source::{Group, People};
 use crate::components::roster::group_title;
 use crate::i18n::{Texts, use_i18n};
+use crate::reactive::changing;
 
 /// Returns what somebody is in a course.
 pub fn role_text(t: Texts, role: Option<CourseRole>) -> &'static str {
@@ -30,21 +31,23 @@ pub fn PeopleTable(
     let t = use_i18n();
     let count =
         move || people.count(group).map(|n| view! { <span class="roster-count">{n}</span> });
-    move || {
+    changing(move || {
         let persons = people.of(group);
-        (!persons.is_empty()).then(|| {
-            view! {
-                <tbody>
-                    <tr class="table-group">
-                        <th colspan="3" scope="rowgroup">
-                            {group_title(t, group)}
-                            " "
-                            {count}
-                        </th>
-                    </tr>
-                    {persons.into_iter().map(|person| view! { <PeopleRow person /> }).collect_view()}
-                </tbody>
-            }
-        })
-    }
+        if persons.is_empty() {
+            return ().into_any();
+        }
+        view! {
+            <tbody>
+                <tr class="table-group">
+                    <th colspan="3" scope="rowgroup">
+                        {group_title(t, group)}
+                        " "
+                        {move || count()}
+                    </th>
+                </tr>
+                {persons.into_iter().map(|person| view! { <PeopleRow person /> }).collect_view()}
+            </tbody>
+        }
+        .into_any()
+    })
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::components::people_source::{Group, People};
 use crate::components::roster_person::RosterPerson;
 use crate::i18n::{Texts, use_i18n};
+use crate::reactive::changing;
 
 /// Returns the heading of a group.
 pub fn group_title(t: Texts, group: Group) -> &'static str {
@@ -26,17 +27,19 @@ pub fn Roster(
     let t = use_i18n();
     let count =
         move || people.count(group).map(|n| view! { <span class="roster-count">{n}</span> });
-    move || {
+    changing(move || {
         let persons = people.of(group);
-        (!persons.is_empty()).then(|| {
-            view! {
+        if persons.is_empty() {
+            return ().into_any();
+        }
+        view! {
                 <section class="roster">
-                    <h3 class="roster-title">{group_title(t, group)} " " {count}</h3>
+                    <h3 class="roster-title">{group_title(t, group)} " " {move || count()}</h3>
                     <ul class="roster-list">
                         {persons.into_iter().map(|person| view! { <RosterPerson person /> }).collect_view()}
                     </ul>
                 </section>
             }
-        })
-    }
+            .into_any()
+    })
 }

@@ -9,6 +9,7 @@ use crate::components::message_row::channel_permalink;
 use crate::components::share::use_share;
 use crate::i18n::use_i18n;
 use crate::live::ChannelLive;
+use crate::reactive::When;
 
 /// The toolbar of a row; it shows on hover and focus.
 #[component]
@@ -34,24 +35,24 @@ pub fn RowActions(
                 type="button"
                 aria-label=t.row_copy_link()
                 title=t.row_copy_link()
-                tabindex=tabindex
+                tabindex=move || tabindex()
                 on:click=move |_| share.copy(link.clone())
             >
                 <Icon name="link" />
             </button>
-            <Show when=can_delete>
+            <When holds=Signal::derive(can_delete)>
                 <button
                     class="icon-button is-small"
                     type="button"
                     aria-label=t.row_delete()
                     title=t.row_delete()
                     aria-haspopup="dialog"
-                    tabindex=tabindex
+                    tabindex=move || tabindex()
                     on:click=move |_| deletion.ask(id)
                 >
                     <Icon name="trash-2" />
                 </button>
-            </Show>
+            </When>
         </div>
     }
 }

@@ -1,6 +1,5 @@
 //! Who wrote a message, and when.
 
-use leptos::either::Either;
 use leptos::prelude::*;
 use protocol::time::Timestamp;
 use protocol::user::Person;
@@ -32,7 +31,7 @@ pub fn RowHead(
 ) -> impl IntoView {
     let RowLead { author, at, permalink } = lead;
     if is_grouped {
-        return Either::Left(view! { <RowTime at permalink class="row-gutter" /> });
+        return view! { <RowTime at permalink class="row-gutter" /> }.into_any();
     }
     let t = use_i18n();
     let me = use_live().me();
@@ -42,7 +41,7 @@ pub fn RowHead(
         Some(person) => (person.display_name, person.hue, person.course_role),
         None => (t.row_nobody().to_owned(), 0, None),
     };
-    Either::Right(view! {
+    view! {
         <Avatar name=name.clone() hue />
         <header class="row-head">
             <span class="row-author" dir="auto">
@@ -52,5 +51,6 @@ pub fn RowHead(
             {move || is_own().then(|| view! { <span class="row-you">{t.row_you()}</span> })}
             <RowTime at permalink class="row-time" />
         </header>
-    })
+    }
+    .into_any()
 }

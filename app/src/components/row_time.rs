@@ -1,6 +1,5 @@
 //! When a message was written.
 
-use leptos::either::Either;
 use leptos::prelude::*;
 use protocol::time::Timestamp;
 
@@ -20,15 +19,17 @@ pub fn RowTime(
     let title = move || time.full(at);
     let words = move || time.clock(at);
     match permalink {
-        Some(href) => Either::Left(view! {
-            <a class=class href=href title=title tabindex="-1">
-                <time datetime=time.machine(at)>{words}</time>
+        Some(href) => view! {
+            <a class=class href=href title=move || title() tabindex="-1">
+                <time datetime=time.machine(at)>{move || words()}</time>
             </a>
-        }),
-        None => Either::Right(view! {
-            <time class=class datetime=time.machine(at) title=title>
-                {words}
+        }
+        .into_any(),
+        None => view! {
+            <time class=class datetime=time.machine(at) title=move || title()>
+                {move || words()}
             </time>
-        }),
+        }
+        .into_any(),
     }
 }

@@ -7,6 +7,7 @@ use crate::components::icon::Icon;
 use crate::components::side_section::SideSection;
 use crate::i18n::use_i18n;
 use crate::live::use_live;
+use crate::reactive::When;
 
 /// Channels in use with the button for a new one, and archived channels below.
 #[component]
@@ -36,9 +37,9 @@ pub fn SideChannels(
     };
     view! {
         <SideSection id="side-channels" title=t.nav_channels() channels=in_use starts_open=true>
-            {new_button}
+            {move || new_button()}
         </SideSection>
-        <Show when=move || archived.with(|archived| !archived.is_empty())>
+        <When holds=Signal::derive(move || archived.with(|archived| !archived.is_empty()))>
             <SideSection
                 id="side-archived"
                 title=t.nav_archived()
@@ -47,6 +48,6 @@ pub fn SideChannels(
             >
                 ""
             </SideSection>
-        </Show>
+        </When>
     }
 }

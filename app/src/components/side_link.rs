@@ -9,6 +9,7 @@ use crate::components::icon::Icon;
 use crate::i18n::{Texts, use_i18n};
 use crate::live::use_live;
 use crate::place::{Place, use_place};
+use crate::reactive::When;
 
 /// Returns the icon of a channel.
 pub fn channel_icon(channel: &Channel) -> &'static str {
@@ -73,9 +74,9 @@ pub fn SideLink(
             <span class="side-name" dir="auto">
                 {move || shown.with(|it| it.name.clone())}
             </span>
-            <Show when=move || { count.get() > 0 }>
+            <When holds=Signal::derive(move || count.get() > 0)>
                 <span class="count">{move || count_text(count.get())}</span>
-            </Show>
+            </When>
         </a>
     }
 }

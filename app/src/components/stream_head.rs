@@ -38,9 +38,9 @@ pub fn StreamHead(
             <div class="stream-title">
                 <div class="stream-name">
                     {move || icon().map(|name| view! { <Icon name class="is-18" /> })}
-                    <h1 dir="auto">{name}</h1>
+                    <h1 dir="auto">{move || name()}</h1>
                 </div>
-                {note}
+                {move || note()}
             </div>
             <MembersButton />
             <ChannelMenu channel settings />

@@ -32,7 +32,7 @@ pub fn Tombstone(
         </time>
         <p class="row-tombstone">
             <Icon name="trash-2" />
-            <span>{words}</span>
+            <span>{move || words()}</span>
         </p>
     }
 }

@@ -22,9 +22,9 @@ pub fn UnreadRule(
             .unwrap_or_default()
     };
     view! {
-        <div class="unread" role="separator" aria-label=words>
+        <div class="unread" role="separator" aria-label=move || words()>
             <span class="unread-new">{t.log_new()}</span>
-            <span class="unread-since">{words}</span>
+            <span class="unread-since">{move || words()}</span>
         </div>
     }
 }

@@ -4,11 +4,12 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::live::browser;
+use crate::reactive::effect;
 
 /// Returns a signal that is true while the tab is looked at; false on the server.
 pub(super) fn watch() -> ReadSignal<bool> {
     let (is_attended, set_attended) = signal(false);
-    Effect::new(move || {
+    effect(move || {
         let check = move || {
             let now = browser::is_attended();
             if is_attended.get_untracked() != now {

@@ -7,12 +7,13 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::api::viewer::load_zone;
 use crate::live::browser;
+use crate::reactive::effect;
 
 const TICK_MS: u64 = 30_000;
 
 /// Once in the browser: tells the server the zone if it did not know it, and moves the clock on.
 pub(crate) fn keep(zone: RwSignal<Zone>, now: RwSignal<Timestamp>) {
-    Effect::new(move || {
+    effect(move || {
         let ahead_ms = now.get_untracked().since_ms(browser::now());
         let tick = move || now.set(browser::now().plus_ms(ahead_ms));
         let interval = set_interval_with_handle(tick, std::time::Duration::from_millis(TICK_MS));

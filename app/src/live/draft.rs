@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use protocol::id::{ChannelId, UserId};
 
 use crate::live::storage;
+use crate::reactive::effect;
 
 /// The draft of one channel. Empty on the server and until the first effect.
 #[derive(Clone, Copy)]
@@ -17,7 +18,7 @@ impl Draft {
     /// Takes up the draft that the browser keeps.
     pub(super) fn new(user: UserId, channel: ChannelId) -> Self {
         let draft = Self { user, channel, text: RwSignal::new(String::new()) };
-        Effect::new(move || {
+        effect(move || {
             if let Some(kept) = storage::read(&draft.key())
                 && draft.text.with_untracked(String::is_empty)
             {

@@ -16,6 +16,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::api::error::ApiError;
 use crate::api::messages::post_message;
 use crate::live::{browser, storage};
+use crate::reactive::effect;
 
 /// How long one attempt may take.
 const ATTEMPT_MS: u32 = 30_000;
@@ -86,7 +87,7 @@ impl Outbox {
             wakes: StoredValue::new(0),
             acknowledge,
         };
-        Effect::new(move || outbox.take_up());
+        effect(move || outbox.take_up());
         outbox
     }
 

@@ -25,6 +25,7 @@ use crate::live::link::{Connection, Link, Nudge};
 use crate::live::outgoing::Outbox;
 pub use crate::live::state::showing::{Arrival, Fetched};
 use crate::live::{attention, socket};
+use crate::reactive::effect;
 use crate::time_text::{TimeText, use_time};
 
 /// The live state of a course. A handle: copying it copies nothing.
@@ -119,7 +120,7 @@ impl Live {
         };
         let live = Self { parts: StoredValue::new(Arc::new(parts)) };
         provide_context(live);
-        Effect::new(move || socket::start(live));
+        effect(move || socket::start(live));
         live
     }
 
@@ -258,14 +259,15 @@ fn find(kept: StoredValue<Vec<ChannelLive>>, id: ChannelId) -> Option<ChannelLiv
     kept.try_with_value(|kept| kept.iter().find(|channel| channel.id() == id).copied()).flatten()
 }
 
-/// Returns the listed channels by name.
+/// Returns the listed channels by name. Other alphabets' capitals come first: folding them needs tables that
+/// weigh 5 kB in the browser.
 fn sorted(roster: &Roster, is_listed: impl Fn(&Channel) -> bool) -> Vec<ChannelId> {
     let channels = roster.channels.values().map(|entry| &entry.channel);
     let mut listed: Vec<_> = channels
         .filter(|channel| is_listed(channel))
-        .map(|channel| (channel.name.to_lowercase(), channel.id))
+        .map(|channel| (channel.name.to_ascii_lowercase(), channel.id))
         .collect();
-    listed.sort();
+    listed.sort_unstable();
     listed.into_iter().map(|(_, id)| id).collect()
 }
 

@@ -15,6 +15,7 @@ use crate::live::state::{Arrival, Fetched};
 use crate::live::{ChannelLive, use_live};
 use crate::opening::{Wanted, use_first_page};
 use crate::place::{Place, use_place};
+use crate::reactive::{changing, effect};
 
 /// The channel that stands on the page, and the address that it answers.
 type Here = StoredValue<Option<(Wanted, ChannelLive)>>;
@@ -37,7 +38,7 @@ pub fn ChannelPage() -> impl IntoView {
     });
     let arrived = RwSignal::new(first);
     let here: Here = StoredValue::new(None);
-    Effect::new(move |_| {
+    effect(move || {
         let Some(next) = wanted.get() else { return };
         let is_at = |(at, _): &(Wanted, Result<Fetched, ApiError>)| *at == next;
         if stays(here, &next) || arrived.with_untracked(|it| it.as_ref().is_some_and(is_at)) {
@@ -51,7 +52,10 @@ pub fn ChannelPage() -> impl IntoView {
             }
         });
     });
-    move || arrived.get().map(|(wanted, fetched)| view! { <Arrived wanted fetched here /> })
+    changing(move || match arrived.get() {
+        Some((wanted, fetched)) => view! { <Arrived wanted fetched here /> }.into_any(),
+        None => ().into_any(),
+    })
 }
 
 /// Whether the channel on the page is the wanted one, which may have got its name just now. If

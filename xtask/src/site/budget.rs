@@ -11,7 +11,7 @@ use crate::places;
 /// File, the most it may weigh compressed, and what it shall weigh. The limit only ever goes down;
 /// `docs/decisions/0006-wasm-weight.md` says why it is not at the goal yet.
 const BUDGETS: [(&str, u64, u64); 4] = [
-    ("frontend_bg.wasm", 385_000, 300_000),
+    ("frontend_bg.wasm", 365_000, 300_000),
     ("frontend.js", 20_000, 20_000),
     ("entry.js", 2_000, 2_000),
     ("style.css", 30_000, 30_000),

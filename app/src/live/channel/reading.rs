@@ -14,6 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::api::channels::mark_read;
 use crate::live::browser;
 use crate::live::channel::ChannelLive;
+use crate::reactive::effect;
 
 /// Read markers of one channel are written at most this often.
 const MARK_READ_MS: i64 = 2_000;
@@ -76,12 +77,12 @@ impl ChannelLive {
     /// In the browser, until the current owner is cleaned up: goes to the live end unless a message
     /// was asked for, and marks as read what is looked at.
     pub(in crate::live) fn attend(self, message: Option<MessageId>) {
-        Effect::new(move || {
+        effect(move || {
             if message.is_none() {
                 self.jump_to_latest();
             }
         });
-        Effect::new(move || {
+        effect(move || {
             let is_looked_at = self.live.at().is_attended.get() && self.at().is_at_end.get();
             self.at().shape.track();
             if is_looked_at && !self.has_after_untracked() {

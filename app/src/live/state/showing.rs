@@ -12,6 +12,7 @@ use crate::api::error::ApiError;
 use crate::live::channel::ChannelLive;
 use crate::live::link::Nudge;
 use crate::live::state::Live;
+use crate::reactive::effect;
 
 /// What a channel page's resource holds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -100,7 +101,7 @@ impl Live {
         } else {
             channel.appear(message);
         }
-        Effect::new(move || self.at().link.nudge(Nudge::Wanted));
+        effect(move || self.at().link.nudge(Nudge::Wanted));
         channel.attend(message);
         on_cleanup(move || {
             // The course may be gone, or another showing may have begun before this one ends.
