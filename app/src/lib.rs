@@ -1,6 +1,10 @@
 //! The interface: pages that the server renders and the browser takes over, and the server
 //! functions between them.
 #![expect(clippy::needless_pass_by_value, reason = "components own their properties")]
+#![expect(
+    clippy::redundant_closure,
+    reason = "a closure that `view!` sees is compiled once for all"
+)]
 // Views are types as deep as their markup.
 #![recursion_limit = "512"]
 
