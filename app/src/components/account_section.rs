@@ -34,7 +34,7 @@ pub fn AccountSection() -> impl IntoView {
                     <dd>{move || role()}</dd>
                 </div>
             </dl>
-            <form method="post" action=SignOut::url()>
+            <form method="post" action=SignOut::url() on:submit=move |_| live.expect_sign_out()>
                 <button class="button">
                     <Icon name="log-out" />
                     {t.settings_sign_out()}

@@ -16,12 +16,18 @@ pub fn EmptyChannel(
     use protocol::permission::Action;
     let t = use_i18n();
     let name = move || channel.entry().get().map(|entry| entry.channel.name).unwrap_or_default();
+    let is_archived =
+        move || channel.entry().get().is_some_and(|entry| entry.channel.archived_at.is_some());
     let can_post = move || channel.decide(Action::PostMessage).is_ok();
     view! {
         <div class="empty">
             <Icon name="hash" class="is-28 empty-icon" />
             <h2 class="empty-title">{t.log_empty_title()}</h2>
-            <p class="empty-text">{move || t.log_empty_text(name())}</p>
+            <p class="empty-text">
+                {move || {
+                    if is_archived() { t.log_empty_archived(name()) } else { t.log_empty_text(name()) }
+                }}
+            </p>
             {move || {
                 can_post()
                     .then(|| {

@@ -20,8 +20,10 @@ pub fn PeopleRow(
             <th scope="row">
                 <span class="table-person">
                     <Avatar name=person.display_name.clone() hue=person.hue size="is-28" />
-                    <span dir="auto">{person.display_name}</span>
-                    <RoleBadge role=person.course_role />
+                    <span class="table-name">
+                        <span dir="auto">{person.display_name}</span>
+                        <RoleBadge role=person.course_role />
+                    </span>
                 </span>
             </th>
             <td class="table-login">{person.login}</td>

@@ -20,8 +20,17 @@ use crate::live::state::Live;
 const REOPEN_AFTER_MS: u32 = 5_000;
 
 impl Live {
-    /// Leaves for the sign-in page; drafts and unsent messages stay in the browser.
+    /// The viewer signs out: the browser is on its way already when the server ends the session.
+    pub fn expect_sign_out(self) {
+        self.at().link.say(Connection::SignedOut);
+    }
+
+    /// Leaves for the sign-in page, unless the viewer has signed out here; drafts and unsent messages
+    /// stay in the browser.
     pub(in crate::live) fn sign_out(self) {
+        if self.at().link.connection().get_untracked() == Connection::SignedOut {
+            return;
+        }
         self.at().link.say(Connection::SignedOut);
         browser::go_to(&sign_in_address(&browser::current_address()));
     }
