@@ -19,7 +19,7 @@ use store::{Tx, Unique};
 
 use crate::Inner;
 use crate::actor::{Actor, ClientInfo};
-use crate::auth::password::Password;
+use crate::auth::password::{Password, Verdict};
 use crate::config::Registration;
 use crate::error::Error;
 use crate::journal::Stamp;
@@ -151,13 +151,19 @@ impl Auth<'_> {
         };
         let user = user.filter(|user| user.deactivated_at.is_none());
         let stored = user.as_ref().and_then(|user| user.password_hash.clone());
-        let is_match = match Password::parse_attempt(&form.password) {
-            Ok(password) => self.0.hasher.verify(password, stored).await?.is_match,
-            Err(_) => false,
+        let verdict = match Password::parse_attempt(&form.password) {
+            Ok(password) => self.0.hasher.verify(password, stored).await?,
+            Err(_) => Verdict { is_match: false, renewed: None },
         };
-        let Some(user) = user.filter(|_| is_match) else {
+        let Some(user) = user.filter(|_| verdict.is_match) else {
             return Err(wrong().into());
         };
+        if let (Some(renewed), Some(stored)) = (verdict.renewed, &user.password_hash) {
+            let renew = async |tx: &mut Tx| {
+                store::users::replace_password_hash(tx, user.id, stored, &renewed).await
+            };
+            self.0.store.write::<_, store::Error>(renew).await?;
+        }
         self.0.attempts.clear(&typed, client.address);
         self.begin(user.id, user.role, client).await
     }
@@ -249,12 +255,13 @@ impl Auth<'_> {
         let context = [form.login.trim(), form.display_name.trim()];
         let min = self.0.options.password_length_min;
         let password = Password::parse_new(&form.password, min, &context);
-        match (login, display_name, password) {
-            (Ok(login), Ok(display_name), Ok(password)) => {
+        match (display_name, login, password) {
+            (Ok(display_name), Ok(login), Ok(password)) => {
                 Ok(Account { login, display_name, password })
             }
-            (login, display_name, password) => {
-                let faults = [login.err(), display_name.err(), password.err()];
+            (display_name, login, password) => {
+                // In the order of the form's fields.
+                let faults = [display_name.err(), login.err(), password.err()];
                 let fields: Vec<FieldFault> =
                     faults.into_iter().flatten().flat_map(|fault| fault.fields).collect();
                 Err(Fault::invalid(fields))

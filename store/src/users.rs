@@ -24,6 +24,8 @@ statements! {
             created_at, deactivated_at, expires_at
         from users where login > $1 order by login limit $2";
     COUNT = "select count(*) from users";
+    REPLACE_PASSWORD_HASH = "
+        update users set password_hash = $3 where id = $1 and password_hash = $2";
     RENAME = "update users set display_name = $2 where id = $1";
 }
 
@@ -128,6 +130,18 @@ pub async fn list(tx: &mut Tx, after: Option<&str>, limit: u32) -> Result<Vec<Us
 pub async fn count(tx: &mut Tx) -> Result<i64, Error> {
     let (count,): (i64,) = run!(tx, COUNT, fetch_one(i64,), [])?;
     Ok(count)
+}
+
+/// Replaces a password's hash by another one of the same password, unless the password was changed
+/// meanwhile.
+pub async fn replace_password_hash(
+    tx: &mut Tx,
+    id: UserId,
+    known: &str,
+    renewed: &str,
+) -> Result<(), Error> {
+    run!(tx, REPLACE_PASSWORD_HASH, execute, [id, known, renewed])?;
+    Ok(())
 }
 
 /// Changes what a person is called.

@@ -63,12 +63,12 @@ impl fmt::Debug for Password {
 }
 
 /// The outcome of a comparison.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Verdict {
     /// Whether the password is the account's.
     pub(crate) is_match: bool,
-    /// Whether the stored hash was made with other parameters than new ones are.
-    pub(crate) needs_rehash: bool,
+    /// The hash to store instead, if the password matches one that was made with other parameters.
+    pub(crate) renewed: Option<String>,
 }
 
 /// Hashes passwords, a few at a time. Memory is bounded by `parallelism` × 19 MiB; callers beyond
@@ -91,7 +91,7 @@ impl Hasher {
 
     /// Returns the PHC string to store for a password.
     pub(crate) async fn hash(&self, password: Password) -> Result<String, Error> {
-        self.run(move || Ok(argon2()?.hash_password(password.0.as_bytes())?.to_string())).await
+        self.run(move || new_hash(&password)).await
     }
 
     /// Compares a password with a stored PHC string. Without one the work is the same and the
@@ -103,8 +103,9 @@ impl Hasher {
     ) -> Result<Verdict, Error> {
         self.run(move || match phc {
             Some(phc) => compare(&password, &phc),
-            None => compare(&password, NOBODYS_HASH)
-                .map(|_| Verdict { is_match: false, needs_rehash: false }),
+            None => {
+                compare(&password, NOBODYS_HASH).map(|_| Verdict { is_match: false, renewed: None })
+            }
         })
         .await
     }
@@ -140,6 +141,10 @@ fn params() -> Result<Params, password_hash::Error> {
     Ok(Params::new(MEMORY_KIB, PASSES, LANES, None)?)
 }
 
+fn new_hash(password: &Password) -> Result<String, password_hash::Error> {
+    Ok(argon2()?.hash_password(password.0.as_bytes())?.to_string())
+}
+
 fn compare(password: &Password, phc: &str) -> Result<Verdict, password_hash::Error> {
     let stored = PasswordHash::new(phc)?;
     let is_match = match argon2()?.verify_password(password.0.as_bytes(), &stored) {
@@ -147,7 +152,8 @@ fn compare(password: &Password, phc: &str) -> Result<Verdict, password_hash::Err
         Err(password_hash::Error::PasswordInvalid) => false,
         Err(error) => return Err(error),
     };
-    Ok(Verdict { is_match, needs_rehash: !is_current(&stored)? })
+    let renewed = if is_match && !is_current(&stored)? { Some(new_hash(password)?) } else { None };
+    Ok(Verdict { is_match, renewed })
 }
 
 fn is_current(stored: &PasswordHash) -> Result<bool, password_hash::Error> {

@@ -46,8 +46,8 @@ store::both_backends! {
         let told: Vec<_> =
             refused.fields.iter().map(|field| (field.field.as_str(), field.code)).collect();
         let expected = [
-            ("login", FieldCode::BadCharacters),
             ("display_name", FieldCode::Empty),
+            ("login", FieldCode::BadCharacters),
             ("password", FieldCode::TooShort),
         ];
         assert_eq!(told, expected);

@@ -3,7 +3,8 @@
 use protocol::id::SessionId;
 use protocol::time::Timestamp;
 use store::sessions::{self, NewSession};
-use store::{Error, Unique, users};
+use store::users::{self, NewUser};
+use store::{Error, Tx, Unique};
 
 use crate::world::{World, id, new_user};
 
@@ -45,6 +46,18 @@ store::both_backends! {
         let nobody = protocol::id::UserId(id());
         let renamed = world.store.write(async |tx| users::rename(tx, nobody, "X").await).await;
         assert!(matches!(renamed, Err(Error::RowsAffected { expected: 1, actual: 0 })));
+    }
+
+    async fn a_hash_is_renewed_only_in_place_of_the_known_one(world: World) {
+        let ada = NewUser { password_hash: Some("known".to_owned()), ..new_user("ada") };
+        world.store.write(async |tx| users::insert(tx, &ada).await).await.unwrap();
+        for (known, renewed) in [("another", "first"), ("known", "second"), ("known", "third")] {
+            let replace =
+                async |tx: &mut Tx| users::replace_password_hash(tx, ada.id, known, renewed).await;
+            world.store.write(replace).await.unwrap();
+        }
+        let found = world.store.read(async |tx| users::find(tx, ada.id).await).await;
+        assert_eq!(found.unwrap().unwrap().password_hash.as_deref(), Some("second"));
     }
 
     async fn a_session_lives_until_it_ends_or_is_forgotten(world: World) {

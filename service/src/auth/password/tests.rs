@@ -42,7 +42,7 @@ async fn a_hash_matches_its_password_and_no_other() {
     assert!(phc.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{phc}");
     assert_ne!(phc, hasher.hash(attempt("x7#Kq9!mZp2@ß")).await.unwrap());
     let verify = async |raw: &str| hasher.verify(attempt(raw), Some(phc.clone())).await.unwrap();
-    assert_eq!(verify("x7#Kq9!mZp2@ß").await, Verdict { is_match: true, needs_rehash: false });
+    assert_eq!(verify("x7#Kq9!mZp2@ß").await, Verdict { is_match: true, renewed: None });
     assert!(!verify("x7#Kq9!mZp2@ss").await.is_match);
     assert!(!verify("x7#Kq9!mZp2@").await.is_match);
 }
@@ -51,17 +51,24 @@ async fn a_hash_matches_its_password_and_no_other() {
 async fn an_unknown_login_never_matches_and_does_the_present_work() {
     let hasher = Hasher::new(1, 4);
     let verdict = hasher.verify(attempt(""), None).await.unwrap();
-    assert_eq!(verdict, Verdict { is_match: false, needs_rehash: false });
+    assert_eq!(verdict, Verdict { is_match: false, renewed: None });
     assert!(is_current(&PasswordHash::new(NOBODYS_HASH).unwrap()).unwrap());
 }
 
 #[tokio::test]
-async fn hashes_of_weaker_parameters_ask_to_be_made_again() {
+async fn hashes_of_weaker_parameters_are_made_again() {
     let weak =
         Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(64, 1, 1, None).unwrap());
     let phc = weak.hash_password(b"x7#Kq9!mZp2@").unwrap().to_string();
-    let verdict = Hasher::new(1, 0).verify(attempt("x7#Kq9!mZp2@"), Some(phc)).await.unwrap();
-    assert_eq!(verdict, Verdict { is_match: true, needs_rehash: true });
+    let hasher = Hasher::new(1, 0);
+    let verify = async |raw: &str, phc: &str| {
+        hasher.verify(attempt(raw), Some(phc.to_owned())).await.unwrap()
+    };
+    let renewed = verify("x7#Kq9!mZp2@", &phc).await.renewed.unwrap();
+    let verdict = verify("x7#Kq9!mZp2@", &renewed).await;
+    assert_eq!(verdict, Verdict { is_match: true, renewed: None });
+    let wrong = verify("x7#Kq9!mZp2", &phc).await;
+    assert_eq!(wrong, Verdict { is_match: false, renewed: None });
 }
 
 #[tokio::test]
