@@ -15,7 +15,7 @@ use crate::i18n::use_i18n;
 use crate::reactive::effect;
 
 /// What a form waits for.
-type Sending = Pin<Box<dyn Future<Output = Result<(), ApiError>>>>;
+pub type Sending = Pin<Box<dyn Future<Output = Result<(), ApiError>>>>;
 
 /// A form's way to its server function, the last refusal, and what was typed if there are no scripts.
 #[derive(Clone)]

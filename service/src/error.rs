@@ -3,6 +3,9 @@
 use protocol::fault::{Fault, FaultCode};
 use protocol::permission::Refusal;
 
+/// Pause before what gave way is tried again.
+const RETRY_AFTER_MS: u64 = 500;
+
 /// A refusal that the client may see, or a breakage that it may not.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -27,6 +30,7 @@ impl Error {
     pub fn into_fault(self, request_id: &str) -> Fault {
         let mut fault = match self {
             Self::Fault(fault) => fault,
+            Self::Store(source) if source.may_retry() => collided(&source, request_id),
             Self::Store(source) => unavailable(&source, request_id),
             Self::Internal(source) => unavailable(source.as_ref(), request_id),
         };
@@ -39,6 +43,13 @@ impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         Self::Fault(refusal.into())
     }
+}
+
+/// Two transactions met, and this one gave way.
+fn collided(source: &store::Error, request_id: &str) -> Fault {
+    tracing::warn!(request.id = request_id, error = %source, "an operation gave way to another");
+    let text = "Somebody changed the same thing just now. Try again.";
+    Fault { retry_after_ms: Some(RETRY_AFTER_MS), ..Fault::new(FaultCode::Unavailable, text) }
 }
 
 fn unavailable(source: &(dyn std::error::Error + 'static), request_id: &str) -> Fault {

@@ -9,7 +9,7 @@ use crate::i18n::use_i18n;
 #[component]
 pub fn DialogHead(
     /// Id that the dialog's `aria-labelledby` names.
-    id: &'static str,
+    id: String,
     /// What the dialog is for.
     title: &'static str,
     /// Whether the dialog is open.
