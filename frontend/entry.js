@@ -37,6 +37,8 @@ async function send(event) {
       headers: { accept: "text/html" },
       body: new URLSearchParams(new FormData(form)),
     });
+    // Every answer of the form itself leads to a page; anything else comes from something in between.
+    if (!response.redirected) throw new Error(`status ${response.status}`);
     const isBack = new URL(response.url).pathname === location.pathname;
     if (!isBack) return location.assign(response.url);
     history.replaceState(null, "", response.url);

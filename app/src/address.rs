@@ -34,6 +34,13 @@ pub(crate) fn local(path: &str) -> &str {
     if stays { path } else { "/" }
 }
 
+/// Percent-encodes what is not ASCII in an address that a router has decoded.
+pub fn ascii(address: &str) -> String {
+    let encode =
+        |c: char| if c.is_ascii() { c.to_string() } else { encoded(c.encode_utf8(&mut [0; 4])) };
+    address.chars().map(encode).collect()
+}
+
 /// Percent-encodes everything but RFC 3986's unreserved characters.
 pub(crate) fn encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -66,5 +73,6 @@ mod tests {
             assert_eq!(local(there), "/", "{there:?}");
         }
         assert_eq!(local("/c/a/%C3%9C?panel=members"), "/c/a/%C3%9C?panel=members");
+        assert_eq!(ascii("/c/a/Ü?panel=members"), "/c/a/%C3%9C?panel=members");
     }
 }

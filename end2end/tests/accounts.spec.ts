@@ -1,6 +1,7 @@
 // Accounts: sign-up, sign-in, sign-out, and what each says to wrong input. What was typed stays.
-import type { Page } from "@playwright/test";
+import type { Page, Route } from "@playwright/test";
 import { COURSE } from "./support/api";
+import { open } from "./support/channel";
 import { expect, test } from "./support/fixtures";
 import { newAccount, PASSWORD, type Account } from "./support/people";
 
@@ -60,6 +61,27 @@ test("a wrong password and an unknown login get the same answer and keep the log
   }
 });
 
+test("a server that does not answer is said on the page, and both fields stay", async ({ people, watch }) => {
+  watch.allow(/status of 503|net::ERR_FAILED/);
+  const { login } = await people.student();
+  const { page } = await people.visitor();
+  await page.goto("/sign-in");
+  const failures: ((route: Route) => Promise<void>)[] = [
+    (route) => route.abort(),
+    (route) => route.fulfill({ status: 503, contentType: "text/html", body: "<h1>Busy</h1>" }),
+  ];
+  for (const fail of failures) {
+    await page.route("**/fn/sign_in", fail);
+    await signIn(page, login, PASSWORD);
+    await expect(page.getByRole("alert")).toHaveText(/cannot be reached/);
+    await expect(field(page, "Login")).toHaveValue(login);
+    await expect(field(page, "Password")).toHaveValue(PASSWORD);
+    await page.unroute("**/fn/sign_in");
+  }
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "general" })).toBeVisible();
+});
+
 test("every wrong field of a sign-up says what is wrong, and nothing typed is lost", async ({ people, watch }) => {
   watch.allow(REFUSED);
   const { login } = await people.student();
@@ -94,6 +116,29 @@ test("every wrong field of a sign-up says what is wrong, and nothing typed is lo
       await expect(field(page, name)).toHaveAttribute("aria-invalid", "true");
     }
   });
+});
+
+test("somebody else who signs in in the same browser does not speak in the first one's name", async ({ people }) => {
+  const first = await people.student("Amara Diallo");
+  const second = await people.student("Lena Okafor");
+  await open(first.page, (await first.api.channel("general")).path);
+  const tab = await first.page.context().newPage();
+  await tab.goto("/sign-in");
+  await signIn(tab, second.login, PASSWORD);
+  await expect(tab.getByRole("navigation", { name: "Conversations" })).toContainText("Lena Okafor");
+  // The first page's session has ended; it is loaded anew and says who speaks there now.
+  await expect(first.page.getByRole("navigation", { name: "Conversations" })).toContainText("Lena Okafor");
+  await tab.close();
+});
+
+test("a channel with a name of any script is come back to after signing in", async ({ people }) => {
+  const teacher = await people.admin();
+  const place = await teacher.api.createChannel({ name: "café-שלום" });
+  const { login } = await people.student();
+  const { page } = await people.visitor();
+  await page.goto(place.path);
+  await signIn(page, login, PASSWORD);
+  await expect(page).toHaveURL(place.path);
 });
 
 test("the display name changes everywhere, at once", async ({ people }) => {

@@ -1,6 +1,6 @@
 // The frame around the conversation: the members panel, the phone's one view at a time, and moving about by keyboard.
 import { COURSE } from "./support/api";
-import { channelLink, composer, open, row, rows, sidebar, tabTo } from "./support/channel";
+import { channelLink, composer, log, open, row, rows, say, sidebar, tabTo } from "./support/channel";
 import { expect, test } from "./support/fixtures";
 import { PHONE } from "./support/looks";
 
@@ -24,6 +24,61 @@ test("the members panel lists who is here, has an address, and gives the keyboar
   await page.keyboard.press("Escape");
   await expect(panel).toBeHidden();
   await expect(opener).toBeFocused();
+});
+
+test("channels, people and settings are gone through in any order, and the page goes on living", async ({ people }) => {
+  const { page, api } = await people.student();
+  const links = sidebar(page);
+
+  await test.step("a third channel after two others and the people", async () => {
+    await open(page, (await api.channel("events")).path);
+    await channelLink(page, "announcements").click();
+    await expect(log(page)).toHaveAccessibleName("Messages in announcements");
+    await links.getByRole("link", { name: "People" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "People" })).toBeVisible();
+    await channelLink(page, "general").click();
+    await say(page, "After the people");
+    await expect(row(page, "After the people")).toBeVisible();
+  });
+
+  await test.step("there and back faster than it paints", async () => {
+    await channelLink(page, "events").click();
+    await channelLink(page, "general").click();
+    await channelLink(page, "announcements").click();
+    await page.goBack();
+    await page.goBack();
+    await page.goForward();
+    await expect(log(page)).toHaveAccessibleName("Messages in general");
+  });
+
+  await test.step("a channel after the settings were opened first", async () => {
+    await page.goto("/settings");
+    await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
+    await channelLink(page, "events").click();
+    await expect(log(page)).toHaveAccessibleName("Messages in events");
+    await say(page, "After the settings");
+    await expect(row(page, "After the settings").and(page.locator("[data-message]"))).toBeVisible();
+  });
+
+  await test.step("the brand leads to the last channel", async () => {
+    await links.getByRole("link", { name: "Lyceum" }).click();
+    await expect(log(page)).toHaveAccessibleName("Messages in events");
+  });
+});
+
+test("the way back to a channel that has another name now leads there", async ({ people }) => {
+  const teacher = await people.admin();
+  const place = await teacher.api.createChannel();
+  const { page, api } = await people.student();
+  await open(page, place.path);
+  await channelLink(page, "general").click();
+  await expect(log(page)).toHaveAccessibleName("Messages in general");
+  const renamed = `${place.name}-2`;
+  await teacher.api.form("change_channel", { channel: place.id, name: renamed, description: "" });
+  await expect(channelLink(page, renamed)).toBeVisible();
+  await page.goBack();
+  await expect(log(page)).toHaveAccessibleName(`Messages in ${renamed}`);
+  await expect(page).toHaveURL((await api.channel(renamed)).path);
 });
 
 test("a phone shows the course, then a channel, then the course again", async ({ people }) => {

@@ -100,6 +100,9 @@ pub struct Unread {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChannelName(String);
 
+/// Names that a course's own pages have in their addresses.
+const RESERVED: [&str; 1] = ["people"];
+
 impl ChannelName {
     /// Parses what was typed; a leading `#` and outer space fall away.
     pub fn parse(raw: &str) -> Result<Self, Fault> {
@@ -108,6 +111,9 @@ impl ChannelName {
         check_length("name", text, 1, CHANNEL_NAME_CHARS_MAX)?;
         if !text.chars().all(|c| c.is_alphanumeric() || is_mark(c) || c == '-' || c == '_') {
             return Err(Fault::field("name", FieldCode::BadCharacters, None));
+        }
+        if RESERVED.iter().any(|reserved| text.eq_ignore_ascii_case(reserved)) {
+            return Err(Fault::field("name", FieldCode::Taken, None));
         }
         Ok(Self(text.to_owned()))
     }
@@ -156,6 +162,8 @@ mod tests {
             assert_eq!(parsed, expect, "{raw:?}");
         };
         check(" #problem-sets ", Ok("problem-sets"));
+        check("People", Err(FieldCode::Taken));
+        check("peoples", Ok("peoples"));
         check("Übung_2", Ok("Übung_2"));
         check("אלגוריתמים", Ok("אלגוריתמים"));
         check("हिन्दी", Ok("हिन्दी"));

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::cursor::Seq;
-use crate::fault::Fault;
+use crate::fault::{Fault, FieldCode};
 use crate::id::{ChannelId, ClientMessageId, MessageId};
 use crate::limits::BODY_CHARS_MAX;
 use crate::time::Timestamp;
@@ -88,7 +88,10 @@ impl MessageBody {
     pub fn parse(raw: &str) -> Result<Self, Fault> {
         let unified = raw.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
         let text = unified.replace('\0', "").trim_end().trim_start_matches('\n').to_owned();
-        check_length("body", text.trim(), 1, BODY_CHARS_MAX)?;
+        if text.chars().all(is_invisible) {
+            return Err(Fault::field("body", FieldCode::Empty, None));
+        }
+        check_length("body", &text, 1, BODY_CHARS_MAX)?;
         Ok(Self(text))
     }
 
@@ -96,6 +99,14 @@ impl MessageBody {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Space and what Unicode calls format characters: alone they make no words.
+fn is_invisible(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}')
 }
 
 #[cfg(test)]
@@ -108,6 +119,8 @@ mod tests {
         assert_eq!(MessageBody::parse("\r\n a\r\nb \n").unwrap().as_str(), " a\nb");
         let fault = |raw: &str| MessageBody::parse(raw).unwrap_err().fields[0].code;
         assert_eq!(fault(" \n\t "), FieldCode::Empty);
+        assert_eq!(fault("\u{200b}\u{202e} \u{feff}"), FieldCode::Empty);
+        assert_eq!(fault(&format!("{}x", " ".repeat(BODY_CHARS_MAX))), FieldCode::TooLong);
         assert_eq!(fault(&"é".repeat(8_001)), FieldCode::TooLong);
         assert!(MessageBody::parse(&"é".repeat(8_000)).is_ok());
     }

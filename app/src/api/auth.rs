@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use crate::address::local;
+use crate::address::{ascii, local};
 use crate::api::codec::Json;
 #[cfg(feature = "ssr")]
 use crate::api::context::Context;
@@ -35,8 +35,8 @@ pub async fn sign_in(
     let request = service::auth::SignIn { login: login.clone(), password };
     let session = context.service.auth().sign_in(request, context.client()?).await;
     let session = context.answer_form("sign_in", &[("login", &login)], session)?;
-    context.set_session(&session.token);
-    context.redirect(local(&next));
+    context.replace_session(&session.token).await?;
+    context.redirect(local(&ascii(&next)));
     Ok(())
 }
 
@@ -57,8 +57,8 @@ pub async fn sign_up(
     };
     let session = context.service.auth().sign_up(request, context.client()?).await;
     let session = context.answer_form("sign_up", &typed, session)?;
-    context.set_session(&session.token);
-    context.redirect(local(&next));
+    context.replace_session(&session.token).await?;
+    context.redirect(local(&ascii(&next)));
     Ok(())
 }
 
@@ -82,7 +82,7 @@ pub async fn set_up(
     };
     let session = context.service.auth().set_up(request, context.client()?).await;
     let session = context.answer_form("set_up", &typed, session)?;
-    context.set_session(&session.token);
+    context.replace_session(&session.token).await?;
     context.redirect("/");
     Ok(())
 }

@@ -112,8 +112,19 @@ impl Context {
         typed: &[(&str, &str)],
         outcome: Result<T, service::Error>,
     ) -> Result<T, ApiError> {
-        outcome
-            .map_err(|error| self.refuse_form(endpoint, typed, error.into_fault(self.request_id())))
+        match outcome {
+            Ok(done) => {
+                if self.is_plain_form() {
+                    // Back to the page, without what an earlier refusal left in its address.
+                    let (path, pairs) = without_refusal(&self.referring_page());
+                    self.see_other(&join(&path, &pairs));
+                }
+                Ok(done)
+            }
+            Err(error) => {
+                Err(self.refuse_form(endpoint, typed, error.into_fault(self.request_id())))
+            }
+        }
     }
 
     /// Sets the status of a refusal, except on a plain form's answer, which is a redirect.
@@ -143,9 +154,14 @@ impl Context {
         leptos_axum::redirect(address);
     }
 
-    /// Sets the session cookie.
-    pub fn set_session(&self, token: &str) {
+    /// Sets the session cookie. A session that the browser had before ends: pages that still stand in it
+    /// must not speak for somebody else.
+    pub async fn replace_session(&self, token: &str) -> Result<(), ApiError> {
+        if let Some(before) = self.session() {
+            self.answer(self.service.auth().sign_out(before).await)?;
+        }
         self.set_cookie(token, SESSION_AGE_MS_MAX / 1_000);
+        Ok(())
     }
 
     /// Removes the session cookie.
@@ -199,13 +215,7 @@ pub fn set_status(response: &ResponseOptions, fault: &Fault) {
 
 /// Returns the page's address with a refusal in its query, in place of an earlier one's.
 fn refused_address(page: &str, endpoint: &str, typed: &[(&str, &str)], fault: &Fault) -> String {
-    let (path, query) = page.split_once('?').unwrap_or((page, ""));
-    let is_ours = |pair: &&str| {
-        let key = pair.split('=').next().unwrap_or_default();
-        key == REFUSED || key == FAULT || key.starts_with(TYPED) || key.is_empty()
-    };
-    let mut pairs: Vec<String> =
-        query.split('&').filter(|pair| !is_ours(pair)).map(ToOwned::to_owned).collect();
+    let (path, mut pairs) = without_refusal(page);
     let json = serde_json::to_string(fault).expect("a fault is plain data");
     pairs.push(format!("{REFUSED}={endpoint}"));
     pairs.push(format!("{FAULT}={}", encoded(&json)));
@@ -214,7 +224,22 @@ fn refused_address(page: &str, endpoint: &str, typed: &[(&str, &str)], fault: &F
     if typed.iter().map(String::len).sum::<usize>() <= TYPED_BYTES_MAX {
         pairs.extend(typed);
     }
-    format!("{path}?{}", pairs.join("&"))
+    join(&path, &pairs)
+}
+
+/// Returns path and query pairs of a page's address, those of a refusal left out.
+fn without_refusal(page: &str) -> (String, Vec<String>) {
+    let (path, query) = page.split_once('?').unwrap_or((page, ""));
+    let is_ours = |pair: &&str| {
+        let key = pair.split('=').next().unwrap_or_default();
+        key == REFUSED || key == FAULT || key.starts_with(TYPED) || key.is_empty()
+    };
+    let pairs = query.split('&').filter(|pair| !is_ours(pair)).map(ToOwned::to_owned);
+    (path.to_owned(), pairs.collect())
+}
+
+fn join(path: &str, pairs: &[String]) -> String {
+    if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
 }
 
 #[cfg(test)]

@@ -26,6 +26,12 @@ pub fn build() -> String {
         .unwrap_or_default()
 }
 
+/// Says in the answer's status that there is no such page.
+pub fn declare_missing() {
+    #[cfg(feature = "ssr")]
+    request::declare_missing();
+}
+
 /// Leaves for a page that is not part of the app: the answer redirects, the browser loads it.
 pub fn leave_for(address: &str) {
     #[cfg(feature = "ssr")]
@@ -52,6 +58,12 @@ mod request {
         let context = Context::current().ok()?;
         let chosen = context.cookie("theme")?;
         ["light", "dark"].into_iter().find(|theme| *theme == chosen)
+    }
+
+    pub(super) fn declare_missing() {
+        if let Ok(context) = Context::current() {
+            context.refuse(protocol::fault::Fault::not_found());
+        }
     }
 
     pub(super) fn build() -> String {

@@ -18,7 +18,7 @@ pub fn Lost(
             <p class="banner-text">
                 <strong>{t.banner_lost(name)}</strong>
             </p>
-            <a class="text-button" href="/">
+            <a class="text-button" href="/" rel="external">
                 {t.banner_close()}
             </a>
         </div>

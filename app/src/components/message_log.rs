@@ -46,7 +46,8 @@ pub fn MessageLog(
     let name = move || channel.entry().get().map(|entry| entry.channel.name).unwrap_or_default();
     let is_at_end = channel.is_at_end();
     let look = move || {
-        if let Some(log) = log.get_untracked() {
+        // Asked for after a paint, when another page may stand.
+        if let Some(log) = log.try_get_untracked().flatten() {
             look(channel, &log);
         }
     };
@@ -108,6 +109,9 @@ fn follow_target(channel: ChannelLive, log: NodeRef<Div>, focus: LogFocus) {
     effect(move || {
         let (Some(id), Some(_)) = (target.get(), log.get()) else { return };
         dom::after_paint(move || {
+            if log.try_get_untracked().flatten().is_none() {
+                return;
+            }
             let Some(row) = dom::by_id(&row_id(id)) else { return };
             focus.mark(id);
             dom::focus(Some(row.clone()));

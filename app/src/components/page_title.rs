@@ -10,5 +10,8 @@ pub fn PageTitle(
     #[prop(into)]
     text: Signal<String>,
 ) -> impl IntoView {
-    view! { <Title text=move || format!("{} · Lyceum", text.get()) /> }
+    // The server writes the head last, when what the page is made of may be gone.
+    let at_first = text.get_untracked();
+    let text = move || text.try_get().unwrap_or_else(|| at_first.clone());
+    view! { <Title text=move || format!("{} · Lyceum", text()) /> }
 }

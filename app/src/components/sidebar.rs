@@ -26,7 +26,7 @@ pub fn Sidebar(
     view! {
         <nav class="sidebar" aria-label=t.nav_conversations()>
             <div class="sidebar-top">
-                <a class="brand" href="/">
+                <a class="brand" href="/" rel="external">
                     <Brand />
                 </a>
                 <SideCourse />

@@ -27,9 +27,13 @@ pub fn SignInPage() -> impl IntoView {
     };
     let (fault, whole) = (submission.fault(), submission.whole());
     let notice = Signal::derive(move || {
-        let code = fault.with(|fault| fault.as_ref().map(|fault| fault.code));
-        match code {
-            Some(FaultCode::Unauthenticated) => Some(t.sign_in_wrong().to_owned()),
+        let known = fault.with(|fault| fault.as_ref().map(|it| (it.code, it.retry_after_ms)));
+        match known {
+            Some((FaultCode::Unauthenticated, _)) => Some(t.sign_in_wrong().to_owned()),
+            Some((FaultCode::RateLimited, Some(ms))) => {
+                let minutes = u32::try_from(ms.div_ceil(60_000)).unwrap_or(u32::MAX);
+                Some(t.sign_in_limited(minutes))
+            }
             _ => whole.get(),
         }
     });

@@ -18,9 +18,15 @@ use crate::time_text::provide_time;
 pub fn CourseLayout() -> impl IntoView {
     let place = use_place();
     let query = use_query_map();
+    // The settings are of no course and show the one that was shown last: the way into that one changes
+    // nothing.
+    let shown = StoredValue::new(None::<String>);
     let slug = Memo::new(move |before: Option<&Option<String>>| {
         let slug = place.with(|place| place.course().map(ToOwned::to_owned));
-        slug.or_else(|| before.cloned().flatten())
+        match before {
+            Some(before) if slug.is_none() || slug == shown.get_value() => before.clone(),
+            _ => slug,
+        }
     });
     let opening = Resource::new(
         move || slug.get(),
@@ -36,7 +42,10 @@ pub fn CourseLayout() -> impl IntoView {
         <Suspense>
             {move || Suspend::new(async move {
                 match opening.await {
-                    Ok(opening) => shell(opening).into_any(),
+                    Ok(opening) => {
+                        shown.set_value(Some(opening.snapshot.course.slug.clone()));
+                        shell(opening).into_any()
+                    }
                     Err(error) => view! { <Refused fault=error.0 /> }.into_any(),
                 }
             })}

@@ -134,6 +134,41 @@ async fn people_get_a_page_for_what_is_not_there() {
     server.stop().await;
 }
 
+/// Rendering shares the threads: what one page reads must not go with another one's end.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn pages_that_are_rendered_side_by_side_all_arrive_with_their_titles() {
+    let (server, site) = start_on_sqlite().await;
+    let person = site.person("reader").await;
+    let channel = site.general(&person).await;
+    for n in 0..30 {
+        site.post(&person, channel, &format!("Message {n}")).await;
+    }
+    let pages = [
+        ("/c/commons/general", "#general"),
+        ("/c/commons/people", "People"),
+        ("/settings", "Settings"),
+    ];
+    let mut readers = tokio::task::JoinSet::new();
+    for reader in 0..8 {
+        let (origin, cookie) = (site.origin(), format!("lyceum={}", person.token));
+        readers.spawn(async move {
+            let client = client();
+            for n in 0..12 {
+                let (path, title) = pages[(reader + n) % pages.len()];
+                let request = client.get(format!("{origin}{path}")).header("cookie", &cookie);
+                let response = request.header("accept", "text/html").send().await.unwrap();
+                assert_eq!(response.status(), StatusCode::OK, "{path}");
+                let html = response.text().await.unwrap();
+                assert!(html.contains(&format!("<title>{title} · Lyceum</title>")), "{path}");
+            }
+        });
+    }
+    while let Some(read) = readers.join_next().await {
+        read.unwrap();
+    }
+    server.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn health_says_whether_the_process_lives_and_what_is_not_ready() {
     let (server, site) = start_on_sqlite().await;
