@@ -81,6 +81,7 @@ test("a renamed channel keeps its readers and its old address", async ({ people,
   await name.fill(`${place.name}-renamed`);
   await settings(teacher.page).getByRole("textbox", { name: "Description" }).fill("What it is for now");
   await settings(teacher.page).getByRole("button", { name: "Save" }).click();
+  await expect(teacher.page.getByRole("button", { name: "More", exact: true })).toBeFocused();
   await expect(settings(teacher.page)).toBeHidden();
 
   for (const { page } of [teacher, student]) {

@@ -70,6 +70,10 @@ pub fn ChannelMenu(
             node_ref=menu
             on:toggle=toggled
             on:keydown=move |event| {
+                // The button has the focus again, from which Tab then goes on.
+                if event.key() == "Tab" {
+                    close();
+                }
                 if let Some(menu) = menu.get_untracked() {
                     move_in_menu(&menu, &event);
                 }

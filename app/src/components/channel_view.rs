@@ -36,6 +36,7 @@ pub fn ChannelView(
     let panel = use_panel();
     let name = move || channel.entry().get().map(|entry| entry.channel.name).unwrap_or_default();
     close_panel_with_esc(panel);
+    give_focus_back(settings);
     follow_name(channel);
     view! {
         <PageTitle text=Signal::derive(move || format!("#{}", name())) />
@@ -76,6 +77,17 @@ fn close_panel_with_esc(panel: PanelState) {
             (Some(false), true) => dom::after_paint(|| dom::focus(dom::by_id("panel-close"))),
             (Some(true), false) => dom::after_paint(|| dom::focus(dom::by_id(MEMBERS_BUTTON))),
             _ => {}
+        }
+        is_open
+    });
+}
+
+/// The settings are taken off the page as they close; the button that led to them gets the focus.
+fn give_focus_back(settings: RwSignal<bool>) {
+    Effect::new(move |was_open: Option<bool>| {
+        let is_open = settings.get();
+        if was_open == Some(true) && !is_open {
+            dom::after_paint(|| dom::focus(dom::find("[popovertarget=channel-menu]")));
         }
         is_open
     });

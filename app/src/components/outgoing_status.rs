@@ -34,10 +34,10 @@ pub fn OutgoingStatus(
             </p>
         }
         .into_any(),
-        OutgoingState::Waiting { .. } => view! {
+        OutgoingState::Waiting { fault, .. } => view! {
             <p class="row-status">
                 <Icon name="clock" />
-                {t.row_waiting()}
+                {if is_limit(fault.as_ref()) { t.row_waiting_turn() } else { t.row_waiting() }}
             </p>
         }
         .into_any(),
@@ -63,4 +63,9 @@ pub fn OutgoingStatus(
         }
         .into_any(),
     })
+}
+
+/// Whether a message waits because many were sent, and not for the server.
+fn is_limit(fault: Option<&Fault>) -> bool {
+    fault.is_some_and(|fault| matches!(fault.code, FaultCode::RateLimited | FaultCode::SlowMode))
 }

@@ -55,8 +55,12 @@ fn sentence(fault: &Fault, password_chars_min: usize) -> String {
         FieldCode::Empty => format!("{flag} is empty: give one"),
         FieldCode::TooShort => format!("{flag} is too short: use at least {limit} characters"),
         FieldCode::TooLong => format!("{flag} is too long: use at most {limit} characters"),
+        FieldCode::BadCharacters if flag == "--login" => format!(
+            "{flag} has characters that cannot be used: use a to z, digits, `.`, `_`, `-`, beginning with a letter \
+             or digit"
+        ),
         FieldCode::BadCharacters => {
-            format!("{flag} has characters that cannot be used: use letters, digits, `.`, `_`, `-`")
+            format!("{flag} has characters that cannot be seen: write it as people read it")
         }
         FieldCode::Taken => format!("{flag} is taken: choose another"),
         FieldCode::Common => format!("{flag} is among the first ones people guess: choose another"),

@@ -39,8 +39,12 @@ impl Settings {
         self.known.insert(key);
         let Some(Setting { text, origin }) = self.given.get(key) else { return Ok(None) };
         let parsed = parse(text.trim()).ok_or_else(|| {
-            let shown = if key == "database_url" { "what it is" } else { text.as_str() };
-            Refused::new(format!("`{key}` cannot be `{shown}` ({origin}): {help}"))
+            // The address may hold a password.
+            let refused = match key {
+                "database_url" => "cannot be read".to_owned(),
+                _ => format!("cannot be `{text}`"),
+            };
+            Refused::new(format!("`{key}` {refused} ({origin}): {help}"))
         })?;
         Ok(Some(parsed))
     }
