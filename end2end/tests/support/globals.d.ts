@@ -1,7 +1,7 @@
 // What the suite's own scripts leave on a page's window.
 interface Window {
-  /** Sum of the layout shifts since the page began. */
-  layoutShift: number;
+  /** Layout shifts since the page began, with what moved. */
+  layoutShifts: { value: number; moved: string[] }[];
   /** When Enter was pressed last, in Unix milliseconds. */
   sentAt: number;
 }
