@@ -24,7 +24,8 @@ pub fn CourseLayout() -> impl IntoView {
     let slug = Memo::new(move |before: Option<&Option<String>>| {
         let slug = place.with(|place| place.course().map(ToOwned::to_owned));
         match before {
-            Some(before) if slug.is_none() || slug == shown.get_value() => before.clone(),
+            Some(before) if slug.is_none() => before.clone(),
+            Some(None) if slug == shown.get_value() => None,
             _ => slug,
         }
     });
