@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::message::Message;
+
 /// A text that names no variant of a closed set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownText(pub String);
@@ -113,6 +115,9 @@ pub struct Fault {
     /// The request's id in the server's log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
+    /// The message as it is now, where an edit began from an older version of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current: Option<Box<Message>>,
 }
 
 impl Fault {
@@ -124,6 +129,7 @@ impl Fault {
             fields: Vec::new(),
             retry_after_ms: None,
             request_id: None,
+            current: None,
         }
     }
 
@@ -146,6 +152,16 @@ impl Fault {
     pub fn field(field: &str, code: FieldCode, limit: Option<usize>) -> Self {
         let limit = limit.and_then(|limit| u32::try_from(limit).ok());
         Self::invalid(vec![FieldFault { field: field.to_owned(), code, limit }])
+    }
+
+    /// Returns the answer for an edit of words that have changed meanwhile, or are gone.
+    pub fn stale(current: Message) -> Self {
+        let detail = if current.is_visible() {
+            "The message was changed meanwhile."
+        } else {
+            "The message was taken away meanwhile."
+        };
+        Self { current: Some(Box::new(current)), ..Self::new(FaultCode::Conflict, detail) }
     }
 
     /// Returns the answer for a caller who comes too often.

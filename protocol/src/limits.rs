@@ -25,6 +25,10 @@ pub const DISPLAY_NAME_CHARS_MAX: usize = 60;
 pub const LINK_TEXT_CHARS_MAX: usize = 50;
 /// Time in which an author may edit or delete a message of their own.
 pub const OWN_MESSAGE_WINDOW_MS: i64 = 15 * 60 * 1_000;
+/// Age up to which a message may be corrected without being called edited.
+pub const EDIT_GRACE_MS: i64 = 60 * 1_000;
+/// Earlier versions of one message that are listed; of more, the newest.
+pub const MESSAGE_VERSIONS_MAX: u32 = 100;
 
 /// Messages in one page, at most.
 pub const PAGE_MESSAGES_MAX: u32 = 100;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::cursor::Seq;
 use crate::fault::{Fault, FieldCode};
 use crate::id::{ChannelId, ClientMessageId, MessageId};
-use crate::limits::BODY_CHARS_MAX;
+use crate::limits::{BODY_CHARS_MAX, EDIT_GRACE_MS};
 use crate::time::Timestamp;
 use crate::user::{Person, check_length};
 
@@ -77,6 +77,25 @@ impl Message {
     pub fn is_visible(&self) -> bool {
         self.state == MessageState::Visible
     }
+
+    /// Returns when the words last changed, unless that was so soon after posting that nobody
+    /// needs to be told.
+    pub fn told_edited_at(&self) -> Option<Timestamp> {
+        self.edited_at.filter(|at| at.since_ms(self.created_at) > EDIT_GRACE_MS)
+    }
+}
+
+/// The words that a message had until it was edited.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageVersion {
+    /// Which: 1 is as it was posted.
+    pub version: i32,
+    /// The source text.
+    pub body: String,
+    /// The rendered text: safe to insert as it is.
+    pub html: String,
+    /// When the next words replaced it.
+    pub replaced_at: Timestamp,
 }
 
 /// A message's words: 1 to 8,000 Unicode scalars after trimming, no NUL.

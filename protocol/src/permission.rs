@@ -17,8 +17,12 @@ pub enum Action {
     ReadChannel,
     /// Post a message.
     PostMessage,
+    /// Replace the words of a message of one's own.
+    EditOwnMessage,
     /// Delete a message of one's own.
     DeleteOwnMessage,
+    /// Read the words that a message had before it was edited.
+    SeeVersions,
     /// Rename and describe a channel.
     ChangeChannel,
     /// Make a channel read-only, or undo that.
@@ -32,7 +36,9 @@ impl Action {
         Self::CreateChannel,
         Self::ReadChannel,
         Self::PostMessage,
+        Self::EditOwnMessage,
         Self::DeleteOwnMessage,
+        Self::SeeVersions,
         Self::ChangeChannel,
         Self::ArchiveChannel,
     ];
@@ -120,7 +126,9 @@ impl Facts {
             }
             Action::ReadChannel => self.can_see().map(|_| ()),
             Action::PostMessage => self.post(),
-            Action::DeleteOwnMessage => self.delete_own(),
+            Action::EditOwnMessage => self.post().and_then(|()| self.change_own()),
+            Action::DeleteOwnMessage => self.change_own(),
+            Action::SeeVersions => self.see_versions(),
             Action::ChangeChannel => self.manage().and_then(unfrozen),
             Action::ArchiveChannel => self.manage().map(|_| ()),
         }
@@ -157,7 +165,9 @@ impl Facts {
         }
     }
 
-    fn delete_own(&self) -> Result<(), Refusal> {
+    /// What an author may do to a message of their own, and for how long. New words are also a
+    /// post: whoever may no longer post does not edit.
+    fn change_own(&self) -> Result<(), Refusal> {
         let channel = self.can_see()?;
         let message = self.message.filter(|message| message.is_own).ok_or(Refusal::Forbidden)?;
         unfrozen(channel)?;
@@ -168,6 +178,12 @@ impl Facts {
             return Err(Refusal::WindowClosed);
         }
         Ok(())
+    }
+
+    fn see_versions(&self) -> Result<(), Refusal> {
+        self.can_see()?;
+        let is_own = self.message.is_some_and(|message| message.is_own);
+        staff_only(is_own || self.is_course_staff())
     }
 
     fn manage(&self) -> Result<ChannelFacts, Refusal> {

@@ -50,7 +50,8 @@ fn letter(verdict: Result<(), Refusal>) -> char {
 fn every_cell_is_as_reviewed() {
     let mut table = String::from(
         "# + allowed, . not found, - forbidden, * frozen, t too late, o oversight required\n\
-         # columns: see course, create channel, read, post, delete own (fresh), delete own (old), \
+         # columns: see course, create channel, read, post, edit own (fresh), edit own (old), \
+         delete own (fresh), delete own (old), see own versions, see versions of others, \
          change, archive\n",
     );
     for facts in every_place() {
@@ -60,10 +61,14 @@ fn every_cell_is_as_reviewed() {
         for &action in Action::ALL {
             let fresh = Facts { message: Some(own_message(0)), ..facts };
             cells.push(letter(fresh.decide(action)));
-            if action == Action::DeleteOwnMessage {
-                let old = Facts { message: Some(own_message(OWN_MESSAGE_WINDOW_MS + 1)), ..facts };
-                cells.push(letter(old.decide(action)));
-            }
+            let other = match action {
+                Action::EditOwnMessage | Action::DeleteOwnMessage => {
+                    own_message(OWN_MESSAGE_WINDOW_MS + 1)
+                }
+                Action::SeeVersions => MessageFacts { is_own: false, age_ms: 0 },
+                _ => continue,
+            };
+            cells.push(letter(Facts { message: Some(other), ..facts }.decide(action)));
         }
         writeln!(
             table,
@@ -130,7 +135,13 @@ fn archived_channels_take_no_words_from_anybody() {
     for facts in every_place() {
         if facts.channel.is_some_and(|channel| channel.is_archived) {
             let facts = Facts { message: Some(own_message(0)), ..facts };
-            for action in [Action::PostMessage, Action::DeleteOwnMessage, Action::ChangeChannel] {
+            let writing = [
+                Action::PostMessage,
+                Action::EditOwnMessage,
+                Action::DeleteOwnMessage,
+                Action::ChangeChannel,
+            ];
+            for action in writing {
                 assert!(facts.decide(action).is_err(), "{facts:?} {action:?}");
             }
         }
@@ -160,9 +171,32 @@ fn students_do_not_post_announcements_nor_make_course_channels() {
 }
 
 #[test]
-fn nobody_deletes_the_message_of_another_as_their_own() {
+fn nobody_changes_the_message_of_another_as_their_own() {
     for facts in every_place() {
         let facts = Facts { message: Some(MessageFacts { is_own: false, age_ms: 0 }), ..facts };
         assert!(facts.decide(Action::DeleteOwnMessage).is_err(), "{facts:?}");
+        assert!(facts.decide(Action::EditOwnMessage).is_err(), "{facts:?}");
+    }
+}
+
+#[test]
+fn whoever_may_not_post_does_not_put_new_words_in_an_old_place() {
+    for facts in every_place() {
+        let facts = Facts { message: Some(own_message(0)), ..facts };
+        if facts.decide(Action::PostMessage).is_err() {
+            assert!(facts.decide(Action::EditOwnMessage).is_err(), "{facts:?}");
+        }
+    }
+}
+
+#[test]
+fn earlier_words_are_for_their_author_and_course_staff() {
+    for facts in every_place() {
+        let of_other = Facts { message: Some(MessageFacts { is_own: false, age_ms: 0 }), ..facts };
+        let is_staff = facts.is_course_staff();
+        let may_read = facts.decide(Action::ReadChannel).is_ok();
+        assert_eq!(of_other.decide(Action::SeeVersions).is_ok(), may_read && is_staff, "{facts:?}");
+        let of_own = Facts { message: Some(own_message(i64::MAX)), ..facts };
+        assert_eq!(of_own.decide(Action::SeeVersions).is_ok(), may_read, "{facts:?}");
     }
 }

@@ -44,6 +44,19 @@ pub(crate) struct CanManage {
     pub(crate) stamp: Stamp,
 }
 
+/// The actor may replace the words of this message of their own.
+pub(crate) struct CanEdit {
+    pub(crate) message: Message,
+    pub(crate) facts: Facts,
+    pub(crate) stamp: Stamp,
+}
+
+/// The actor may read what this message said before.
+pub(crate) struct CanSeeVersions {
+    pub(crate) message_id: MessageId,
+    _proof: (),
+}
+
 /// The actor may delete this message of their own.
 pub(crate) struct CanDelete {
     pub(crate) message: Message,
@@ -114,6 +127,31 @@ pub(crate) async fn read_message(
     let (facts, _, message) = message_facts(tx, actor, message_id, now).await?;
     facts.decide(Action::ReadChannel)?;
     Ok(message)
+}
+
+/// Whether the actor may replace the words of a message of their own.
+pub(crate) async fn edit_own(
+    tx: &mut Tx,
+    actor: &Actor,
+    message_id: MessageId,
+    at: Timestamp,
+) -> Result<CanEdit, Error> {
+    let (facts, channel, message) = message_facts(tx, actor, message_id, at).await?;
+    facts.decide(Action::EditOwnMessage)?;
+    let stamp = stamp(tx, channel.course_id, at).await?;
+    Ok(CanEdit { message, facts, stamp })
+}
+
+/// Whether the actor may read what a message said before.
+pub(crate) async fn see_versions(
+    tx: &mut Tx,
+    actor: &Actor,
+    message_id: MessageId,
+    now: Timestamp,
+) -> Result<CanSeeVersions, Error> {
+    let (facts, ..) = message_facts(tx, actor, message_id, now).await?;
+    facts.decide(Action::SeeVersions)?;
+    Ok(CanSeeVersions { message_id, _proof: () })
 }
 
 /// Whether the actor may delete a message of their own.

@@ -54,6 +54,8 @@ pub(crate) struct Inner {
     pub(crate) hasher: Hasher,
     pub(crate) attempts: Attempts,
     pub(crate) post_limits: PostLimits,
+    /// As many edits as posts, counted apart: correcting costs nobody the next message.
+    pub(crate) edit_limits: PostLimits,
     pub(crate) setup: auth::setup::Setup,
 }
 
@@ -65,16 +67,16 @@ impl Service {
         let epoch = store.write(async |tx| store::meta::ensure_epoch(tx, &epoch).await).await?;
         let accounts = store.read(async |tx| store::users::count(tx).await).await?;
         let setup = auth::setup::Setup::new((accounts == 0).then(|| clock.token()));
+        let limits = || {
+            PostLimits::new(options.rate.posts_per_5_seconds, options.rate.posts_per_minute, &clock)
+        };
         let service = Self {
             inner: Arc::new(Inner {
                 journal: Journal::new(Broker::default()),
                 hasher: Hasher::new(options.hash_parallelism, options.hash_queue),
                 attempts: Attempts::new(options.rate.sign_in_failures),
-                post_limits: PostLimits::new(
-                    options.rate.posts_per_5_seconds,
-                    options.rate.posts_per_minute,
-                    &clock,
-                ),
+                post_limits: limits(),
+                edit_limits: limits(),
                 setup,
                 epoch,
                 store,

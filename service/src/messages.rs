@@ -1,5 +1,7 @@
 //! Messages: posting, paging, permalinks, deleting one's own.
 
+mod editing;
+
 use protocol::cursor::Subject;
 use protocol::event::Event;
 use protocol::fault::{Fault, FaultCode};
@@ -22,6 +24,8 @@ use crate::authorize::{self, CanPost, CanRead};
 use crate::error::Error;
 use crate::rate_limit::RateClass;
 use crate::rich_text;
+
+pub use crate::messages::editing::Edit;
 
 /// A message that somebody wants to post.
 pub struct Draft {

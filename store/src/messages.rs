@@ -4,6 +4,7 @@
 mod changes;
 mod pages;
 mod rows;
+mod versions;
 
 use protocol::cursor::Seq;
 use protocol::id::{ChannelId, ClientMessageId, MessageId, UserId};
@@ -12,6 +13,7 @@ use protocol::time::Timestamp;
 
 pub use self::changes::{NewBody, mark_deleted, update_body};
 pub use self::pages::page;
+pub use self::versions::list_versions;
 
 use self::rows::{KeyedRow, MessageRow};
 use crate::backend::Tx;
@@ -67,7 +69,7 @@ pub struct NewMessage {
 
 /// Returns every statement about messages.
 pub(crate) fn all() -> Vec<Statement> {
-    [ALL, changes::ALL, pages::ALL].concat()
+    [ALL, changes::ALL, pages::ALL, versions::ALL].concat()
 }
 
 /// Inserts a visible message; a key in use violates [`crate::Unique::MessageKey`].

@@ -216,7 +216,9 @@ pub fn set_status(response: &ResponseOptions, fault: &Fault) {
 /// Returns the page's address with a refusal in its query, in place of an earlier one's.
 fn refused_address(page: &str, endpoint: &str, typed: &[(&str, &str)], fault: &Fault) -> String {
     let (path, mut pairs) = without_refusal(page);
-    let json = serde_json::to_string(fault).expect("a fault is plain data");
+    // The page that the browser goes back to shows the message as it is; an address has no room for it.
+    let fault = Fault { current: None, ..fault.clone() };
+    let json = serde_json::to_string(&fault).expect("a fault is plain data");
     pairs.push(format!("{REFUSED}={endpoint}"));
     pairs.push(format!("{FAULT}={}", encoded(&json)));
     let typed: Vec<String> =

@@ -1,10 +1,10 @@
-//! Messages: paging, posting, deleting one's own.
+//! Messages: paging, posting, editing and deleting one's own.
 
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use protocol::fault::{Fault, FaultCode};
 use protocol::id::{ChannelId, ClientMessageId, MessageId};
-use protocol::message::Message;
+use protocol::message::{Message, MessageVersion};
 use protocol::page::{MessagePage, PageKey};
 
 use crate::api::codec::Json;
@@ -43,6 +43,29 @@ pub async fn post_message(
     let posted = context.service.messages().post(context.actor()?, draft).await;
     let posted = context.answer_form("post_message", &[("body", &body)], posted)?;
     Ok(posted.into_message())
+}
+
+/// Replaces the words of a message of the viewer's own. `version` is the one that was before the
+/// author; if the message has another one now, the refusal carries it as it is.
+#[server(prefix = "/fn", endpoint = "edit_message", output = Json)]
+pub async fn edit_message(
+    id: MessageId,
+    version: i32,
+    #[server(default)] body: String,
+) -> Result<Message, ApiError> {
+    let context = Context::current()?;
+    let edit = service::messages::Edit { message_id: id, body: body.clone(), version };
+    let edited = context.service.messages().edit(context.actor()?, edit).await;
+    let id = id.to_string();
+    context.answer_form("edit_message", &[("id", &id), ("body", &body)], edited)
+}
+
+/// Returns what a message said before it was edited, newest first.
+#[server(prefix = "/fn", endpoint = "load_versions", input = Json, output = Json)]
+pub async fn load_versions(id: MessageId) -> Result<Vec<MessageVersion>, ApiError> {
+    let context = Context::current()?;
+    let versions = context.service.messages().versions(context.actor()?, id).await;
+    context.answer(versions)
 }
 
 /// Deletes a message of the viewer's own; a tombstone stays.

@@ -7,6 +7,7 @@ use protocol::fault::{FaultCode, FieldCode};
 use protocol::id::{ChannelId, CourseId, MessageId};
 use protocol::page::PageKey;
 use service::channels::{ChannelChange, NewChannel};
+use service::messages::Edit;
 
 use crate::world::{World, fault, new_channel};
 
@@ -18,6 +19,7 @@ store::both_backends! {
         let message = MessageId(world.clock.new_id());
         let course = CourseId(world.clock.new_id());
         let change = ChannelChange { name: "x".into(), description: String::new() };
+        let edit = Edit { message_id: message, body: "x".into(), version: 1 };
         let faults = [
             fault(service.courses().snapshot(&student, "nowhere").await.map(drop)),
             fault(service.courses().people(&student, course, None).await.map(drop)),
@@ -32,6 +34,8 @@ store::both_backends! {
             fault(service.messages().post(&student, world.draft(channel, "x")).await.map(drop)),
             fault(service.messages().page(&student, channel, PageKey::Latest, 1).await.map(drop)),
             fault(service.messages().get(&student, message).await.map(drop)),
+            fault(service.messages().edit(&student, edit).await.map(drop)),
+            fault(service.messages().versions(&student, message).await.map(drop)),
             fault(service.messages().delete_own(&student, message).await.map(drop)),
             fault(service.live().grant(&student, &Subject::Channel(channel)).await.map(drop)),
             fault(service.live().grant(&student, &Subject::Course(course)).await.map(drop)),

@@ -103,4 +103,34 @@ store::both_backends! {
         assert_eq!((message.body.as_str(), message.version), ("the", 2));
         assert_eq!((message.edited_at, message.changed_seq), (Some(NOW), Seq(2)));
     }
+
+    async fn earlier_words_are_kept_in_order_and_go_with_the_message(world: World) {
+        let course = world.course("logic").await;
+        let ada = world.enrolled("ada", course, CourseRole::Student).await;
+        let channel = world.channel(course, "lab", ChannelKind::Public).await;
+        let (id, _) = world.post(channel, ada, "words 1").await;
+        for version_from in 1..=4 {
+            let new = NewBody {
+                version_from,
+                body: format!("words {}", version_from + 1),
+                html: String::new(),
+                renderer: 1,
+                edited_at: NOW.plus_ms(i64::from(version_from)),
+                changed_seq: Seq(i64::from(version_from) + 1),
+            };
+            world.store.write(async |tx| messages::update_body(tx, id, &new).await).await.unwrap();
+        }
+        let list = async |limit| {
+            let read = world.store.read(async |tx| messages::list_versions(tx, id, limit).await);
+            read.await.unwrap()
+        };
+        let known: Vec<_> =
+            list(10).await.into_iter().map(|it| (it.version, it.body, it.replaced_at)).collect();
+        let expect = [4, 3, 2, 1].map(|n| (n, format!("words {n}"), NOW.plus_ms(i64::from(n))));
+        assert_eq!(known, expect);
+        assert_eq!(list(2).await.len(), 2);
+        let delete = world.store.write(async |tx| messages::mark_deleted(tx, id, NOW, Seq(9)).await);
+        delete.await.unwrap();
+        assert_eq!(list(10).await, []);
+    }
 }
