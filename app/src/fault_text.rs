@@ -38,6 +38,8 @@ pub fn field_text(t: Texts, fault: &FieldFault) -> String {
         (FieldCode::Taken, "login") => t.wrong_login_taken().to_owned(),
         (FieldCode::Taken, _) => t.wrong_taken().to_owned(),
         (FieldCode::Common, _) => t.wrong_common().to_owned(),
+        (FieldCode::LastOwner, _) => t.wrong_last_owner().to_owned(),
+        (FieldCode::TooMany, _) => t.wrong_too_many(limit),
         (FieldCode::Wrong, _) => t.wrong_value().to_owned(),
     }
 }

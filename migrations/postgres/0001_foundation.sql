@@ -38,6 +38,7 @@ create table courses (
     term text not null,
     state text not null check (state in ('active', 'ended')),
     is_open bigint not null check (is_open in (0, 1)),
+    students_create_groups bigint not null default 1 check (students_create_groups in (0, 1)),
     access_version bigint not null default 1,
     created_at bigint not null
 );
@@ -60,6 +61,7 @@ create table channels (
     description text not null,
     kind text not null check (kind in ('public', 'private', 'announcement', 'direct')),
     slow_mode_s bigint not null default 0 check (slow_mode_s >= 0),
+    changed_seq bigint not null default 0,
     archived_at bigint,
     created_by uuid references users (id),
     created_at bigint not null,

@@ -37,6 +37,7 @@ create table courses (
     term text not null,
     state text not null check (state in ('active', 'ended')),
     is_open integer not null check (is_open in (0, 1)),
+    students_create_groups integer not null default 1 check (students_create_groups in (0, 1)),
     access_version integer not null default 1,
     created_at integer not null
 ) strict;
@@ -59,6 +60,7 @@ create table channels (
     description text not null,
     kind text not null check (kind in ('public', 'private', 'announcement', 'direct')),
     slow_mode_s integer not null default 0 check (slow_mode_s >= 0),
+    changed_seq integer not null default 0,
     archived_at integer,
     created_by blob references users (id),
     created_at integer not null,

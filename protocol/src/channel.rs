@@ -55,6 +55,10 @@ pub struct Channel {
     pub archived_at: Option<Timestamp>,
     /// Seconds between two messages of one member; 0 for none.
     pub slow_mode_s: u32,
+    /// The event of the channel's own subject that changed it last: of two copies the later one
+    /// holds.
+    #[serde(default)]
+    pub changed_seq: Seq,
 }
 
 /// A channel in one person's sidebar.
@@ -67,6 +71,13 @@ pub struct ChannelEntry {
     pub my_role: Option<ChannelRole>,
     /// What the person has not read.
     pub unread: Unread,
+}
+
+impl Channel {
+    /// Whether everyone enrolled finds it in the course's list.
+    pub const fn is_listed(&self) -> bool {
+        matches!(self.kind, ChannelKind::Public | ChannelKind::Announcement)
+    }
 }
 
 impl ChannelEntry {

@@ -30,6 +30,8 @@ pub struct Course {
     pub term: String,
     /// Where it stands in its life.
     pub state: CourseState,
+    /// Whether students may make groups in it.
+    pub students_create_groups: bool,
     /// The viewer's role in it; absent for an admin who is not enrolled, and in events.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub my_role: Option<CourseRole>,

@@ -3,9 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::channel::Channel;
+use crate::channel::{Channel, ChannelRole};
 use crate::course::Course;
 use crate::id::{ChannelId, SessionId, UserId};
+use crate::membership::Member;
 use crate::message::Message;
 use crate::user::Person;
 
@@ -37,6 +38,21 @@ pub enum Event {
     ChannelArchived {
         /// The channel.
         channel: Channel,
+    },
+    /// Somebody became a member of a channel.
+    MemberJoined {
+        /// Who, and as what.
+        member: Member,
+    },
+    /// A member's role changed.
+    MemberChanged {
+        /// Who, and as what from now on.
+        member: Member,
+    },
+    /// Somebody is no longer a member of a channel.
+    MemberLeft {
+        /// Who.
+        user_id: UserId,
     },
     /// A course got a new channel.
     ChannelCreated {
@@ -73,6 +89,20 @@ pub enum Event {
         /// Who.
         user_id: UserId,
     },
+    /// The person may see a channel, as the one they are in it from now on. Repeated for whatever
+    /// changes about a channel in which they are a member.
+    AccessGranted {
+        /// The channel.
+        channel: Channel,
+        /// Their role in it; none where a public channel's role was taken back.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        role: Option<ChannelRole>,
+    },
+    /// The person may not see a channel any more.
+    AccessRevoked {
+        /// Which.
+        channel_id: ChannelId,
+    },
     /// One of the person's sessions ended; its sockets close.
     SessionEnded {
         /// Which.
@@ -94,6 +124,8 @@ struct FlatEvent {
     course: Option<Course>,
     person: Option<Person>,
     user_id: Option<UserId>,
+    member: Option<Member>,
+    role: Option<ChannelRole>,
     session_id: Option<SessionId>,
 }
 
@@ -105,6 +137,9 @@ impl FlatEvent {
             EventKind::MessageDeleted => Event::MessageDeleted { message: self.message? },
             EventKind::ChannelChanged => Event::ChannelChanged { channel: self.channel? },
             EventKind::ChannelArchived => Event::ChannelArchived { channel: self.channel? },
+            EventKind::MemberJoined => Event::MemberJoined { member: self.member? },
+            EventKind::MemberChanged => Event::MemberChanged { member: self.member? },
+            EventKind::MemberLeft => Event::MemberLeft { user_id: self.user_id? },
             EventKind::ChannelCreated => Event::ChannelCreated { channel: self.channel? },
             EventKind::ChannelListed => Event::ChannelListed { channel: self.channel? },
             EventKind::ChannelUnlisted => Event::ChannelUnlisted { channel_id: self.channel_id? },
@@ -112,6 +147,10 @@ impl FlatEvent {
             EventKind::PersonJoined => Event::PersonJoined { person: self.person? },
             EventKind::PersonChanged => Event::PersonChanged { person: self.person? },
             EventKind::PersonLeft => Event::PersonLeft { user_id: self.user_id? },
+            EventKind::AccessGranted => {
+                Event::AccessGranted { channel: self.channel?, role: self.role }
+            }
+            EventKind::AccessRevoked => Event::AccessRevoked { channel_id: self.channel_id? },
             EventKind::SessionEnded => Event::SessionEnded { session_id: self.session_id? },
         })
     }
@@ -136,6 +175,12 @@ text_enum! {
         ChannelChanged = "channel_changed",
         /// See [`Event::ChannelArchived`].
         ChannelArchived = "channel_archived",
+        /// See [`Event::MemberJoined`].
+        MemberJoined = "member_joined",
+        /// See [`Event::MemberChanged`].
+        MemberChanged = "member_changed",
+        /// See [`Event::MemberLeft`].
+        MemberLeft = "member_left",
         /// See [`Event::ChannelCreated`].
         ChannelCreated = "channel_created",
         /// See [`Event::ChannelListed`].
@@ -150,6 +195,10 @@ text_enum! {
         PersonChanged = "person_changed",
         /// See [`Event::PersonLeft`].
         PersonLeft = "person_left",
+        /// See [`Event::AccessGranted`].
+        AccessGranted = "access_granted",
+        /// See [`Event::AccessRevoked`].
+        AccessRevoked = "access_revoked",
         /// See [`Event::SessionEnded`].
         SessionEnded = "session_ended",
     }
@@ -164,6 +213,9 @@ impl Event {
             Self::MessageDeleted { .. } => EventKind::MessageDeleted,
             Self::ChannelChanged { .. } => EventKind::ChannelChanged,
             Self::ChannelArchived { .. } => EventKind::ChannelArchived,
+            Self::MemberJoined { .. } => EventKind::MemberJoined,
+            Self::MemberChanged { .. } => EventKind::MemberChanged,
+            Self::MemberLeft { .. } => EventKind::MemberLeft,
             Self::ChannelCreated { .. } => EventKind::ChannelCreated,
             Self::ChannelListed { .. } => EventKind::ChannelListed,
             Self::ChannelUnlisted { .. } => EventKind::ChannelUnlisted,
@@ -171,6 +223,8 @@ impl Event {
             Self::PersonJoined { .. } => EventKind::PersonJoined,
             Self::PersonChanged { .. } => EventKind::PersonChanged,
             Self::PersonLeft { .. } => EventKind::PersonLeft,
+            Self::AccessGranted { .. } => EventKind::AccessGranted,
+            Self::AccessRevoked { .. } => EventKind::AccessRevoked,
             Self::SessionEnded { .. } => EventKind::SessionEnded,
             Self::Unknown => return None,
         })
@@ -185,11 +239,15 @@ impl Event {
             Self::ChannelChanged { channel }
             | Self::ChannelArchived { channel }
             | Self::ChannelCreated { channel }
-            | Self::ChannelListed { channel } => channel.id.0,
-            Self::ChannelUnlisted { channel_id } => channel_id.0,
+            | Self::ChannelListed { channel }
+            | Self::AccessGranted { channel, .. } => channel.id.0,
+            Self::ChannelUnlisted { channel_id } | Self::AccessRevoked { channel_id } => {
+                channel_id.0
+            }
+            Self::MemberJoined { member } | Self::MemberChanged { member } => member.user.id.0,
             Self::CourseChanged { course } => course.id.0,
             Self::PersonJoined { person } | Self::PersonChanged { person } => person.id.0,
-            Self::PersonLeft { user_id } => user_id.0,
+            Self::PersonLeft { user_id } | Self::MemberLeft { user_id } => user_id.0,
             Self::SessionEnded { session_id } => session_id.0,
             Self::Unknown => return None,
         })
@@ -204,7 +262,10 @@ impl EventKind {
             | Self::MessageEdited
             | Self::MessageDeleted
             | Self::ChannelChanged
-            | Self::ChannelArchived => "channel",
+            | Self::ChannelArchived
+            | Self::MemberJoined
+            | Self::MemberChanged
+            | Self::MemberLeft => "channel",
             Self::ChannelCreated
             | Self::ChannelListed
             | Self::ChannelUnlisted
@@ -212,7 +273,7 @@ impl EventKind {
             | Self::PersonJoined
             | Self::PersonChanged
             | Self::PersonLeft => "course",
-            Self::SessionEnded => "user",
+            Self::AccessGranted | Self::AccessRevoked | Self::SessionEnded => "user",
         }
     }
 }

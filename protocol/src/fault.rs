@@ -84,6 +84,10 @@ text_enum! {
         Common = "common",
         /// Not the value that was asked for.
         Wrong = "wrong",
+        /// A group must keep an owner.
+        LastOwner = "last_owner",
+        /// There are `limit` already.
+        TooMany = "too_many",
     }
 }
 
@@ -162,6 +166,12 @@ impl Fault {
             "The message was taken away meanwhile."
         };
         Self { current: Some(Box::new(current)), ..Self::new(FaultCode::Conflict, detail) }
+    }
+
+    /// Returns the answer for a field whose value is right, and which cannot be had as things stand.
+    pub fn conflict(field: &str, code: FieldCode, limit: Option<u32>, detail: &str) -> Self {
+        let fields = vec![FieldFault { field: field.to_owned(), code, limit }];
+        Self { fields, ..Self::new(FaultCode::Conflict, detail) }
     }
 
     /// Returns the answer for a caller who comes too often.

@@ -13,6 +13,7 @@ pub mod fault;
 pub mod frame;
 pub mod id;
 pub mod limits;
+pub mod membership;
 pub mod message;
 pub mod page;
 pub mod permission;

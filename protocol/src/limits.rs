@@ -7,6 +7,8 @@ pub const CHANNEL_NAME_CHARS_MAX: usize = 50;
 pub const CHANNEL_DESCRIPTION_CHARS_MAX: usize = 200;
 /// Channels in one course, archived ones included.
 pub const CHANNELS_PER_COURSE_MAX: u32 = 500;
+/// Channels that one person who is not course staff may make in one course.
+pub const GROUPS_PER_PERSON_MAX: u32 = 10;
 /// Unicode scalars in a message body after trimming.
 pub const BODY_CHARS_MAX: usize = 8_000;
 /// Shortest password, in Unicode scalars.
@@ -36,6 +38,10 @@ pub const PAGE_MESSAGES_MAX: u32 = 100;
 pub const PAGE_MESSAGES_DEFAULT: u32 = 50;
 /// People in one page.
 pub const PAGE_PEOPLE_MAX: u32 = 200;
+/// Members of a channel in one page.
+pub const PAGE_MEMBERS_MAX: u32 = 100;
+/// People that a search for somebody to add returns.
+pub const CANDIDATES_MAX: u32 = 8;
 /// Counting unread messages stops here; the badge then reads "99+".
 pub const UNREAD_COUNT_MAX: u32 = 100;
 

@@ -27,6 +27,20 @@ pub enum Action {
     ChangeChannel,
     /// Make a channel read-only, or undo that.
     ArchiveChannel,
+    /// Make a private channel.
+    CreateGroup,
+    /// Make a public channel private, or a private one public.
+    ChangeKind,
+    /// See who is a member of a channel.
+    SeeMembers,
+    /// Make somebody a member.
+    InviteMember,
+    /// Give roles to members, change them, and remove members.
+    ManageMembers,
+    /// Join a group without having been invited.
+    JoinChannel,
+    /// End one's own membership.
+    LeaveChannel,
 }
 
 impl Action {
@@ -41,6 +55,13 @@ impl Action {
         Self::SeeVersions,
         Self::ChangeChannel,
         Self::ArchiveChannel,
+        Self::CreateGroup,
+        Self::ChangeKind,
+        Self::SeeMembers,
+        Self::InviteMember,
+        Self::ManageMembers,
+        Self::JoinChannel,
+        Self::LeaveChannel,
     ];
 }
 
@@ -51,6 +72,8 @@ pub struct Facts {
     pub account: AccountRole,
     /// The actor's role in the course; absent if not enrolled.
     pub course: Option<CourseRole>,
+    /// Whether students may make groups in the course; it matters for that alone.
+    pub students_create_groups: bool,
     /// The channel.
     pub channel: Option<ChannelFacts>,
     /// The message.
@@ -131,21 +154,42 @@ impl Facts {
             Action::SeeVersions => self.see_versions(),
             Action::ChangeChannel => self.manage().and_then(unfrozen),
             Action::ArchiveChannel => self.manage().map(|_| ()),
+            Action::CreateGroup => self.create_group(),
+            Action::ChangeKind => self.change_kind(),
+            Action::SeeMembers => self.know_of().map(|_| ()),
+            Action::InviteMember => self.invite(),
+            Action::ManageMembers => self.manage_members(),
+            Action::JoinChannel => self.join(),
+            Action::LeaveChannel => self.leave(),
         }
     }
 
     /// Returns the channel's facts if the actor may read it: the one `can_see` of every path.
     pub fn can_see(&self) -> Result<ChannelFacts, Refusal> {
         let channel = self.channel.ok_or(Refusal::NotFound)?;
-        let is_guest = self.course == Some(CourseRole::Guest) || self.account == AccountRole::Guest;
+        if channel.kind != ChannelKind::Direct {
+            // A membership that outlived its enrollment opens nothing.
+            self.see_course()?;
+        }
         match channel.kind {
             _ if channel.role.is_some() => Ok(channel),
-            ChannelKind::Public | ChannelKind::Announcement if !is_guest => {
-                self.see_course().map(|()| channel)
-            }
+            ChannelKind::Public | ChannelKind::Announcement if !self.is_guest() => Ok(channel),
             ChannelKind::Private if self.is_course_staff() => Err(Refusal::OversightRequired),
             _ => Err(Refusal::NotFound),
         }
+    }
+
+    /// Returns the channel's facts if the actor may know that it exists and who is in it: whoever
+    /// may read it, and of a group also the course staff who have not joined it.
+    fn know_of(&self) -> Result<ChannelFacts, Refusal> {
+        match (self.can_see(), self.channel) {
+            (Err(Refusal::OversightRequired), Some(channel)) => Ok(channel),
+            (seen, _) => seen,
+        }
+    }
+
+    fn is_guest(&self) -> bool {
+        self.course == Some(CourseRole::Guest) || self.account == AccountRole::Guest
     }
 
     fn see_course(&self) -> Result<(), Refusal> {
@@ -188,13 +232,55 @@ impl Facts {
 
     fn manage(&self) -> Result<ChannelFacts, Refusal> {
         let channel = self.can_see()?;
-        let owns = channel.role == Some(ChannelRole::Owner);
-        staff_only(self.is_course_staff() || owns).map(|()| channel)
+        staff_only(self.is_course_staff() || owns(channel.role)).map(|()| channel)
+    }
+
+    fn create_group(&self) -> Result<(), Refusal> {
+        self.see_course()?;
+        let may_student = self.students_create_groups && !self.is_guest();
+        staff_only(self.is_course_staff() || may_student)
+    }
+
+    fn change_kind(&self) -> Result<(), Refusal> {
+        let channel = self.manage()?;
+        let is_convertible = matches!(channel.kind, ChannelKind::Public | ChannelKind::Private);
+        staff_only(is_convertible).and_then(|()| unfrozen(channel))
+    }
+
+    fn invite(&self) -> Result<(), Refusal> {
+        let channel = self.know_of()?;
+        staff_only(self.is_course_staff() || moderates(channel.role))
+            .and_then(|()| not_direct(channel))
+    }
+
+    fn manage_members(&self) -> Result<(), Refusal> {
+        let channel = self.know_of()?;
+        staff_only(self.is_course_staff() || owns(channel.role)).and_then(|()| not_direct(channel))
+    }
+
+    fn join(&self) -> Result<(), Refusal> {
+        let channel = self.know_of()?;
+        staff_only(channel.kind == ChannelKind::Private && self.is_course_staff())
+    }
+
+    /// Only a group can be left: elsewhere a membership may be what keeps somebody from posting.
+    fn leave(&self) -> Result<(), Refusal> {
+        let channel = self.can_see()?;
+        staff_only(channel.kind == ChannelKind::Private)
     }
 }
 
 fn moderates(role: Option<ChannelRole>) -> bool {
     matches!(role, Some(ChannelRole::Owner | ChannelRole::Moderator))
+}
+
+fn owns(role: Option<ChannelRole>) -> bool {
+    role == Some(ChannelRole::Owner)
+}
+
+/// Who is in a direct channel never changes.
+fn not_direct(channel: ChannelFacts) -> Result<(), Refusal> {
+    staff_only(channel.kind != ChannelKind::Direct)
 }
 
 fn staff_only(is_staff: bool) -> Result<(), Refusal> {

@@ -22,7 +22,13 @@ fn every_place() -> Vec<Facts> {
                 for role in with_none(ChannelRole::ALL) {
                     for is_archived in [false, true] {
                         let channel = Some(ChannelFacts { kind, is_archived, role });
-                        places.push(Facts { account, course, channel, message: None });
+                        places.push(Facts {
+                            account,
+                            course,
+                            students_create_groups: true,
+                            channel,
+                            message: None,
+                        });
                     }
                 }
             }
@@ -52,7 +58,8 @@ fn every_cell_is_as_reviewed() {
         "# + allowed, . not found, - forbidden, * frozen, t too late, o oversight required\n\
          # columns: see course, create channel, read, post, edit own (fresh), edit own (old), \
          delete own (fresh), delete own (old), see own versions, see versions of others, \
-         change, archive\n",
+         change, archive, create group (students may), create group (staff only), change kind, \
+         see members, invite, manage members, join, leave\n",
     );
     for facts in every_place() {
         let channel = facts.channel.expect("every place has a channel");
@@ -61,6 +68,10 @@ fn every_cell_is_as_reviewed() {
         for &action in Action::ALL {
             let fresh = Facts { message: Some(own_message(0)), ..facts };
             cells.push(letter(fresh.decide(action)));
+            if action == Action::CreateGroup {
+                let staff_only = Facts { students_create_groups: false, ..facts };
+                cells.push(letter(staff_only.decide(action)));
+            }
             let other = match action {
                 Action::EditOwnMessage | Action::DeleteOwnMessage => {
                     own_message(OWN_MESSAGE_WINDOW_MS + 1)
@@ -97,7 +108,9 @@ fn outsiders_learn_nothing() {
     let is_outsider = |facts: &Facts| {
         facts.account != AccountRole::Admin
             && facts.course.is_none()
-            && facts.channel.is_some_and(|channel| channel.role.is_none())
+            && facts.channel.is_some_and(|channel| {
+                channel.role.is_none() || channel.kind != ChannelKind::Direct
+            })
     };
     for facts in every_place().into_iter().filter(is_outsider) {
         for &action in Action::ALL {
@@ -119,12 +132,17 @@ fn nobody_reads_a_private_place_without_having_joined_it() {
 
 #[test]
 fn whoever_may_do_anything_in_a_channel_may_read_it() {
-    let elsewhere = [Action::SeeCourse, Action::CreateChannel];
+    let elsewhere = [Action::SeeCourse, Action::CreateChannel, Action::CreateGroup];
+    // What course staff may do to a group that they have not joined: none of it shows its words.
+    let from_outside =
+        [Action::SeeMembers, Action::InviteMember, Action::ManageMembers, Action::JoinChannel];
     for facts in every_place() {
         let facts = Facts { message: Some(own_message(0)), ..facts };
         for action in Action::ALL.iter().filter(|action| !elsewhere.contains(action)) {
-            if facts.decide(*action).is_ok() {
-                assert_eq!(facts.decide(Action::ReadChannel), Ok(()), "{facts:?} {action:?}");
+            let reading = facts.decide(Action::ReadChannel);
+            let is_overseer = reading == Err(Refusal::OversightRequired);
+            if facts.decide(*action).is_ok() && !(is_overseer && from_outside.contains(action)) {
+                assert_eq!(reading, Ok(()), "{facts:?} {action:?}");
             }
         }
     }
@@ -140,6 +158,7 @@ fn archived_channels_take_no_words_from_anybody() {
                 Action::EditOwnMessage,
                 Action::DeleteOwnMessage,
                 Action::ChangeChannel,
+                Action::ChangeKind,
             ];
             for action in writing {
                 assert!(facts.decide(action).is_err(), "{facts:?} {action:?}");
@@ -153,6 +172,7 @@ fn students_do_not_post_announcements_nor_make_course_channels() {
     let student = Facts {
         account: AccountRole::User,
         course: Some(CourseRole::Student),
+        students_create_groups: true,
         channel: Some(ChannelFacts {
             kind: ChannelKind::Announcement,
             is_archived: false,
@@ -198,5 +218,47 @@ fn earlier_words_are_for_their_author_and_course_staff() {
         assert_eq!(of_other.decide(Action::SeeVersions).is_ok(), may_read && is_staff, "{facts:?}");
         let of_own = Facts { message: Some(own_message(i64::MAX)), ..facts };
         assert_eq!(of_own.decide(Action::SeeVersions).is_ok(), may_read, "{facts:?}");
+    }
+}
+
+#[test]
+fn a_membership_without_an_enrollment_opens_nothing() {
+    for facts in every_place() {
+        let is_enrolled = facts.course.is_some() || facts.account == AccountRole::Admin;
+        let is_direct = facts.channel.is_some_and(|channel| channel.kind == ChannelKind::Direct);
+        if !is_enrolled && !is_direct {
+            assert_eq!(facts.decide(Action::ReadChannel), Err(Refusal::NotFound), "{facts:?}");
+        }
+    }
+}
+
+#[test]
+fn only_owners_and_course_staff_manage_members_and_moderators_invite() {
+    for facts in every_place() {
+        let role = facts.channel.and_then(|channel| channel.role);
+        let is_staff = facts.is_course_staff();
+        if facts.decide(Action::ManageMembers).is_ok() {
+            assert!(is_staff || role == Some(ChannelRole::Owner), "{facts:?}");
+        }
+        if facts.decide(Action::InviteMember).is_ok() {
+            let moderates = matches!(role, Some(ChannelRole::Owner | ChannelRole::Moderator));
+            assert!(is_staff || moderates, "{facts:?}");
+        }
+        if facts.decide(Action::JoinChannel).is_ok() {
+            assert!(is_staff, "{facts:?}");
+        }
+    }
+}
+
+#[test]
+fn guests_make_no_groups_and_students_only_where_the_course_lets_them() {
+    for facts in every_place() {
+        let is_guest =
+            facts.account == AccountRole::Guest || facts.course == Some(CourseRole::Guest);
+        let forbidden = Facts { students_create_groups: false, ..facts };
+        if !facts.is_course_staff() {
+            assert!(forbidden.decide(Action::CreateGroup).is_err(), "{facts:?}");
+            assert!(!is_guest || facts.decide(Action::CreateGroup).is_err(), "{facts:?}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! What the hub needs: who may follow a subject, what was missed, where the heads are.
 
+use protocol::channel::Channel;
 use protocol::cursor::{Seq, Subject};
 use protocol::event::{Event, EventKind};
 use protocol::fault::Fault;
@@ -133,18 +134,27 @@ async fn recall(tx: &mut Tx, subject: Subject, row: EventRow) -> Result<Recorded
                 _ => Event::MessageDeleted { message },
             })
         }
-        EventKind::ChannelChanged
-        | EventKind::ChannelArchived
-        | EventKind::ChannelCreated
-        | EventKind::ChannelListed => {
+        EventKind::ChannelChanged | EventKind::ChannelArchived => {
             let channel = store::channels::find(tx, ChannelId(reference)).await?;
             channel.map(|channel| match kind {
                 EventKind::ChannelChanged => Event::ChannelChanged { channel },
-                EventKind::ChannelArchived => Event::ChannelArchived { channel },
+                _ => Event::ChannelArchived { channel },
+            })
+        }
+        EventKind::ChannelCreated | EventKind::ChannelListed => {
+            let channel = store::channels::find(tx, ChannelId(reference)).await?;
+            // One that was made private since is nobody's business in the course.
+            channel.filter(Channel::is_listed).map(|channel| match kind {
                 EventKind::ChannelCreated => Event::ChannelCreated { channel },
                 _ => Event::ChannelListed { channel },
             })
         }
+        EventKind::MemberJoined | EventKind::MemberChanged => {
+            recall_member(tx, subject, kind, UserId(reference)).await?
+        }
+        EventKind::MemberLeft => Some(Event::MemberLeft { user_id: UserId(reference) }),
+        EventKind::AccessGranted => recall_access(tx, subject, ChannelId(reference)).await?,
+        EventKind::AccessRevoked => Some(Event::AccessRevoked { channel_id: ChannelId(reference) }),
         EventKind::ChannelUnlisted => {
             Some(Event::ChannelUnlisted { channel_id: ChannelId(reference) })
         }
@@ -174,6 +184,35 @@ async fn recall_person(
     Ok(person.map(|person| match kind {
         EventKind::PersonJoined => Event::PersonJoined { person },
         _ => Event::PersonChanged { person },
+    }))
+}
+
+async fn recall_member(
+    tx: &mut Tx,
+    subject: Subject,
+    kind: EventKind,
+    user_id: UserId,
+) -> Result<Option<Event>, Error> {
+    let Subject::Channel(channel_id) = subject else { return Ok(None) };
+    let member = store::memberships::find(tx, channel_id, user_id).await?;
+    Ok(member.map(|member| match kind {
+        EventKind::MemberJoined => Event::MemberJoined { member },
+        _ => Event::MemberChanged { member },
+    }))
+}
+
+/// Says of a channel what the person may know of it now, whatever was granted then.
+async fn recall_access(
+    tx: &mut Tx,
+    subject: Subject,
+    channel_id: ChannelId,
+) -> Result<Option<Event>, Error> {
+    let Subject::User(user_id) = subject else { return Ok(None) };
+    let facts = store::facts::of_channel(tx, user_id, channel_id).await?;
+    let seen = facts.and_then(|(facts, channel)| Some((facts.can_see().ok()?, channel)));
+    Ok(Some(match seen {
+        Some((place, channel)) => Event::AccessGranted { channel, role: place.role },
+        None => Event::AccessRevoked { channel_id },
     }))
 }
 

@@ -4,6 +4,7 @@ mod counters;
 mod entries;
 
 use protocol::channel::{Channel, ChannelKind};
+use protocol::cursor::Seq;
 use protocol::id::{ChannelId, CourseId, UserId};
 use protocol::time::Timestamp;
 
@@ -21,16 +22,19 @@ statements! {
         values ($1, $2, $3, $4, $5, $6, $7, $8)";
     INSERT_COUNTERS = "insert into channel_counters (channel_id) values ($1)";
     FIND = "
-        select id, course_id, name, description, kind, archived_at, slow_mode_s
+        select id, course_id, name, description, kind, archived_at, slow_mode_s, changed_seq
         from channels where id = $1";
     FIND_BY_NAME_KEY = "
-        select id, course_id, name, description, kind, archived_at, slow_mode_s
+        select id, course_id, name, description, kind, archived_at, slow_mode_s, changed_seq
         from channels where course_id = $1 and name_key = $2";
     FIND_BY_OLD_NAME_KEY = "
-        select c.id, c.course_id, c.name, c.description, c.kind, c.archived_at, c.slow_mode_s
+        select c.id, c.course_id, c.name, c.description, c.kind, c.archived_at, c.slow_mode_s,
+            c.changed_seq
         from channel_aliases a join channels c on c.id = a.channel_id
         where a.course_id = $1 and a.name_key = $2";
+    COURSE_OF = "select course_id from channels where id = $1 and course_id is not null";
     COUNT = "select count(*) from channels where course_id = $1";
+    COUNT_MADE_BY = "select count(*) from channels where course_id = $1 and created_by = $2";
     INSERT_ALIAS = "
         insert into channel_aliases (course_id, name_key, channel_id)
         select course_id, name_key, id from channels
@@ -42,6 +46,8 @@ statements! {
         where name_key = $2 and course_id = (select course_id from channels where id = $1)";
     DESCRIBE = "update channels set description = $2 where id = $1";
     SET_ARCHIVED = "update channels set archived_at = $2 where id = $1";
+    SET_KIND = "update channels set kind = $2 where id = $1";
+    MARK_CHANGED = "update channels set changed_seq = $2 where id = $1";
 }
 
 /// A channel to be made.
@@ -76,12 +82,14 @@ pub(crate) struct ChannelRow {
     archived_at: Option<Timestamp>,
     #[sqlx(try_from = "i64")]
     slow_mode_s: u32,
+    changed_seq: Seq,
 }
 
 impl From<ChannelRow> for Channel {
     fn from(row: ChannelRow) -> Self {
-        let ChannelRow { id, course_id, name, description, kind, archived_at, slow_mode_s } = row;
-        Self { id, course_id, name, description, kind, archived_at, slow_mode_s }
+        let ChannelRow { id, course_id, name, description, kind, .. } = row;
+        let ChannelRow { archived_at, slow_mode_s, changed_seq, .. } = row;
+        Self { id, course_id, name, description, kind, archived_at, slow_mode_s, changed_seq }
     }
 }
 
@@ -132,6 +140,19 @@ pub async fn find_by_old_name_key(
     Ok(row.map(Channel::from))
 }
 
+/// Returns the course of a channel, which never changes, without locking anything; none if there is
+/// no such channel, or it is of no course.
+pub async fn course_of(tx: &mut Tx, id: ChannelId) -> Result<Option<CourseId>, Error> {
+    let row: Option<(CourseId,)> = run!(tx, COURSE_OF, fetch_optional(CourseId,), [id])?;
+    Ok(row.map(|(course,)| course))
+}
+
+/// Returns how many channels of a course a person has made, whatever became of them.
+pub async fn count_made_by(tx: &mut Tx, course: CourseId, user: UserId) -> Result<i64, Error> {
+    let (count,): (i64,) = run!(tx, COUNT_MADE_BY, fetch_one(i64,), [course, user])?;
+    Ok(count)
+}
+
 /// Returns how many channels a course has, archived ones included.
 pub async fn count(tx: &mut Tx, course: CourseId) -> Result<i64, Error> {
     let (count,): (i64,) = run!(tx, COUNT, fetch_one(i64,), [course])?;
@@ -159,4 +180,14 @@ pub async fn set_archived(
     archived_at: Option<Timestamp>,
 ) -> Result<(), Error> {
     Error::unless_one(run!(tx, SET_ARCHIVED, execute, [id, archived_at])?)
+}
+
+/// Makes a channel one for other people. Comes after the course's access version was raised.
+pub async fn set_kind(tx: &mut Tx, id: ChannelId, kind: ChannelKind) -> Result<(), Error> {
+    Error::unless_one(run!(tx, SET_KIND, execute, [id, kind])?)
+}
+
+/// Notes under which event of its own subject a channel changed.
+pub async fn mark_changed(tx: &mut Tx, id: ChannelId, seq: Seq) -> Result<(), Error> {
+    Error::unless_one(run!(tx, MARK_CHANGED, execute, [id, seq])?)
 }

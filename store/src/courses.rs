@@ -13,17 +13,19 @@ statements! {
         insert into courses (id, slug, code, title, term, state, is_open, created_at)
         values ($1, $2, $3, $4, $5, 'active', $6, $7)";
     FIND = "
-        select id, slug, code, title, term, state, is_open, access_version
+        select id, slug, code, title, term, state, students_create_groups, is_open, access_version
         from courses where id = $1";
     FIND_BY_SLUG = "
-        select id, slug, code, title, term, state, is_open, access_version
+        select id, slug, code, title, term, state, students_create_groups, is_open, access_version
         from courses where slug = $1";
     LIST_ENROLLED = "
-        select c.id, c.slug, c.code, c.title, c.term, c.state, e.role as my_role
+        select c.id, c.slug, c.code, c.title, c.term, c.state, c.students_create_groups,
+            e.role as my_role
         from courses c join enrollments e on e.course_id = c.id
         where e.user_id = $1 order by c.created_at, c.id limit $2";
     LIST_EVERY = "
-        select c.id, c.slug, c.code, c.title, c.term, c.state, e.role as my_role
+        select c.id, c.slug, c.code, c.title, c.term, c.state, c.students_create_groups,
+            e.role as my_role
         from courses c left join enrollments e on e.course_id = c.id and e.user_id = $1
         order by c.created_at, c.id limit $2";
     LIST_OPEN = "
@@ -31,6 +33,13 @@ statements! {
         order by created_at, id limit $1";
     ACCESS_VERSION = "select access_version from courses where id = $1";
     LOCK_ACCESS_VERSION = "select access_version from courses where id = $1", share;
+    ACCESS_VERSIONS = sqlite "
+        select id, access_version from courses
+        where id in (select unhex(value) from json_each($1)) order by id limit $2",
+        postgres "
+        select id, access_version from courses
+        where id in (select jsonb_array_elements_text($1::text::jsonb)::uuid)
+        order by id limit $2";
     BUMP_ACCESS_VERSION = "
         update courses set access_version = access_version + 1 where id = $1
         returning access_version";
@@ -38,6 +47,8 @@ statements! {
 
 /// Open courses that [`list_open`] returns at most, the oldest first.
 pub const OPEN_MAX: u32 = 100;
+/// Courses that one statement of [`access_versions`] asks for.
+const VERSIONS_CHUNK: u16 = 500;
 
 /// A course to be made.
 #[derive(Clone, Debug)]
@@ -86,6 +97,7 @@ struct Fields {
     title: String,
     term: String,
     state: CourseState,
+    students_create_groups: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -105,8 +117,9 @@ struct Found {
 
 impl Fields {
     fn with_role(self, my_role: Option<CourseRole>) -> Course {
-        let Self { id, slug, code, title, term, state } = self;
-        Course { id, slug, code, title, term, state, my_role }
+        let Self { id, slug, code, title, term, state, students_create_groups } = self;
+        let students_create_groups = students_create_groups != 0;
+        Course { id, slug, code, title, term, state, students_create_groups, my_role }
     }
 }
 
@@ -174,4 +187,22 @@ pub async fn access_version(tx: &mut Tx, id: CourseId) -> Result<i64, Error> {
 pub async fn bump_access_version(tx: &mut Tx, id: CourseId) -> Result<i64, Error> {
     let (version,): (i64,) = run!(tx, BUMP_ACCESS_VERSION, fetch_one(i64,), [id])?;
     Ok(version)
+}
+
+/// Returns the versions of the rights in those of the courses that there are, by course within
+/// each chunk.
+pub async fn access_versions(
+    tx: &mut Tx,
+    courses: &[CourseId],
+) -> Result<Vec<(CourseId, i64)>, Error> {
+    let mut versions = Vec::with_capacity(courses.len());
+    let limit = i64::from(VERSIONS_CHUNK);
+    for chunk in courses.chunks(usize::from(VERSIONS_CHUNK)) {
+        let ids: Vec<String> = chunk.iter().map(|id| format!("\"{}\"", id.0.simple())).collect();
+        let ids = format!("[{}]", ids.join(","));
+        let rows: Vec<(CourseId, i64)> =
+            run!(tx, ACCESS_VERSIONS, fetch_all(CourseId, i64), [ids, limit])?;
+        versions.extend(rows);
+    }
+    Ok(versions)
 }

@@ -19,6 +19,10 @@ statements! {
         select u.id, u.login, u.display_name, u.role, e.role as course_role
         from enrollments e join users u on u.id = e.user_id
         where e.course_id = $1 and e.user_id = $2";
+    FIND_BY_LOGIN = "
+        select u.id, u.login, u.display_name, u.role, e.role as course_role
+        from enrollments e join users u on u.id = e.user_id
+        where e.course_id = $1 and u.login = $2 and u.deactivated_at is null";
     COURSES_OF = "
         select course_id from enrollments where user_id = $1 order by course_id limit $2";
     LIST_PEOPLE = "
@@ -96,6 +100,15 @@ pub async fn count(tx: &mut Tx, course: CourseId) -> Result<i64, Error> {
 /// Returns a person as the course sees them, if they are enrolled.
 pub async fn person(tx: &mut Tx, course: CourseId, user: UserId) -> Result<Option<Person>, Error> {
     Ok(run!(tx, PERSON, fetch_optional PersonRow, [course, user])?.map(Person::from))
+}
+
+/// Returns the person of a course who signs in with a login; none if their account is closed.
+pub async fn find_by_login(
+    tx: &mut Tx,
+    course: CourseId,
+    login: &str,
+) -> Result<Option<Person>, Error> {
+    Ok(run!(tx, FIND_BY_LOGIN, fetch_optional PersonRow, [course, login])?.map(Person::from))
 }
 
 /// Returns up to `limit` people of a course: instructors, assistants, students, guests, each by

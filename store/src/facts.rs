@@ -32,14 +32,15 @@ statements! {
             + (select count(*) from place)";
     LOCK_MESSAGE = postgres "select id from messages where id = $1 for no key update";
     OF_COURSE = "
-        select u.role as account, e.role as course
+        select u.role as account, e.role as course, k.students_create_groups
         from users u
         join courses k on k.id = $2
         left join enrollments e on e.course_id = k.id and e.user_id = u.id
         where u.id = $1 and u.deactivated_at is null";
     OF_CHANNEL = "
         select u.role as account, e.role as course, m.role as channel_role,
-            c.id, c.course_id, c.name, c.description, c.kind, c.archived_at, c.slow_mode_s
+            c.id, c.course_id, c.name, c.description, c.kind, c.archived_at, c.slow_mode_s,
+            c.changed_seq
         from users u
         join channels c on c.id = $2
         left join enrollments e on e.course_id = c.course_id and e.user_id = u.id
@@ -51,6 +52,7 @@ statements! {
 struct CourseFactsRow {
     account: AccountRole,
     course: Option<CourseRole>,
+    students_create_groups: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -73,9 +75,10 @@ pub async fn of_course(
         run!(tx, LOCK_COURSE, execute, [user, course])?;
     }
     let row = run!(tx, OF_COURSE, fetch_optional CourseFactsRow, [user, course])?;
-    Ok(row.map(|CourseFactsRow { account, course }| Facts {
+    Ok(row.map(|CourseFactsRow { account, course, students_create_groups }| Facts {
         account,
         course,
+        students_create_groups: students_create_groups != 0,
         channel: None,
         message: None,
     }))
@@ -96,8 +99,16 @@ pub async fn of_channel(
         let ChannelFactsRow { account, course, channel_role, channel } = row;
         let channel = Channel::from(channel);
         let (kind, is_archived) = (channel.kind, channel.archived_at.is_some());
-        let facts = ChannelFacts { kind, is_archived, role: channel_role };
-        (Facts { account, course, channel: Some(facts), message: None }, channel)
+        let place = ChannelFacts { kind, is_archived, role: channel_role };
+        let facts = Facts {
+            account,
+            course,
+            // Nothing that is done in a channel depends on it.
+            students_create_groups: false,
+            channel: Some(place),
+            message: None,
+        };
+        (facts, channel)
     }))
 }
 

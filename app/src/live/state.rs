@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos::reactive::owner::WeakOwner;
 use protocol::channel::{Channel, ChannelEntry};
 use protocol::course::Course;
-use protocol::cursor::{Seq, Subject};
+use protocol::cursor::Subject;
 use protocol::id::ChannelId;
 use protocol::message::Message;
 use protocol::permission::{Action, ChannelFacts, Facts, MessageFacts, Refusal};
@@ -67,7 +67,6 @@ pub(super) struct Parts {
 struct Identity {
     epoch: String,
     build: String,
-    user_cursor: Seq,
 }
 
 /// Returns the live state of the course around.
@@ -108,11 +107,7 @@ impl Live {
             }),
             held_back: StoredValue::new(Vec::new()),
             recounting: StoredValue::new(Vec::new()),
-            identity: StoredValue::new(Identity {
-                epoch: snapshot.epoch,
-                build: build.to_owned(),
-                user_cursor: snapshot.user_as_of,
-            }),
+            identity: StoredValue::new(Identity { epoch: snapshot.epoch, build: build.to_owned() }),
             restored: RwSignal::new(None),
             lost: RwSignal::new(None),
             owner: Owner::current().map(|owner| owner.downgrade()),
@@ -194,6 +189,7 @@ impl Live {
         self.at().roster.with(|roster| Facts {
             account,
             course: roster.course.my_role,
+            students_create_groups: roster.course.students_create_groups,
             channel: channel.and_then(|id| roster.channels.get(&id)).map(|entry| ChannelFacts {
                 kind: entry.channel.kind,
                 is_archived: entry.channel.archived_at.is_some(),

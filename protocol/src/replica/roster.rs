@@ -1,8 +1,8 @@
 //! The shell's state: the course, its channels, and unread counts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::channel::{Channel, ChannelEntry, Unread};
+use crate::channel::{Channel, ChannelEntry, ChannelRole, Unread};
 use crate::course::Course;
 use crate::cursor::Seq;
 use crate::event::Event;
@@ -12,7 +12,9 @@ use crate::limits::UNREAD_COUNT_MAX;
 use crate::message::Message;
 use crate::snapshot::CourseSnapshot;
 
-/// A course as one person sees it, kept up to date by the events of `course:`.
+/// A course as one person sees it, kept up to date by the events of
+/// `course:` and `user:`. What is listed is said by the one, who is a member by the other, in
+/// whatever order the two arrive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Roster {
     /// The course.
@@ -23,6 +25,10 @@ pub struct Roster {
     pub people_total: i64,
     /// Last event of `course:` that is in here.
     pub cursor: Seq,
+    /// Last event of the person's own `user:` that is in here.
+    pub user_cursor: Seq,
+    /// Channels that have left the course's list: whoever is no member of one does not see it.
+    unlisted: BTreeSet<ChannelId>,
 }
 
 /// Whether a badge can be trusted.
@@ -46,6 +52,8 @@ impl Roster {
                 .collect(),
             people_total: snapshot.people_total,
             cursor: snapshot.as_of,
+            user_cursor: snapshot.user_as_of,
+            unlisted: BTreeSet::new(),
         }
     }
 
@@ -57,15 +65,20 @@ impl Roster {
         }
         self.cursor = seq;
         match event {
-            Event::ChannelCreated { channel } => self.upsert(channel),
+            Event::ChannelCreated { channel } => {
+                self.unlisted.remove(&channel.id);
+                self.upsert(channel);
+            }
             Event::ChannelListed { channel } => {
+                self.unlisted.remove(&channel.id);
                 // A channel that comes into sight with messages in it: only the server can count.
                 let is_new = !self.channels.contains_key(&channel.id);
                 self.upsert(channel);
                 return if is_new { Badge::Recount } else { Badge::Known };
             }
             Event::ChannelUnlisted { channel_id } => {
-                self.channels.remove(channel_id);
+                self.unlisted.insert(*channel_id);
+                self.drop_if_hidden(*channel_id);
             }
             Event::CourseChanged { course } => {
                 let my_role = self.course.my_role;
@@ -78,14 +91,56 @@ impl Roster {
         Badge::Known
     }
 
-    /// Takes over a channel's settings, from whichever subject they came.
+    /// Applies an event of the person's own subject; one that is already in here changes nothing.
+    /// The badge is that of the event's channel.
+    pub fn apply_own(&mut self, seq: Seq, event: &Event) -> Badge {
+        if seq <= self.user_cursor {
+            return Badge::Known;
+        }
+        self.user_cursor = seq;
+        match event {
+            Event::AccessGranted { channel, role } if channel.course_id == Some(self.course.id) => {
+                let is_new = !self.channels.contains_key(&channel.id);
+                self.upsert(channel);
+                self.set_role(channel.id, *role);
+                let is_there = self.channels.contains_key(&channel.id);
+                return if is_new && is_there { Badge::Recount } else { Badge::Known };
+            }
+            Event::AccessRevoked { channel_id } => self.set_role(*channel_id, None),
+            _ => {}
+        }
+        Badge::Known
+    }
+
+    fn set_role(&mut self, id: ChannelId, role: Option<ChannelRole>) {
+        if let Some(entry) = self.channels.get_mut(&id) {
+            entry.my_role = role;
+        }
+        self.drop_if_hidden(id);
+    }
+
+    /// Forgets a channel of which the person is no member and which the course does not list.
+    fn drop_if_hidden(&mut self, id: ChannelId) {
+        let is_hidden = self.channels.get(&id).is_some_and(|entry| {
+            let is_listed = entry.channel.is_listed() && !self.unlisted.contains(&id);
+            entry.my_role.is_none() && !is_listed
+        });
+        if is_hidden {
+            self.channels.remove(&id);
+        }
+    }
+
+    /// Takes over a channel's settings, from whichever subject they came, unless later ones are
+    /// known.
     pub fn upsert(&mut self, channel: &Channel) {
         let entry = self.channels.entry(channel.id).or_insert_with(|| ChannelEntry {
             channel: channel.clone(),
             my_role: None,
             unread: Unread::default(),
         });
-        entry.channel.clone_from(channel);
+        if channel.changed_seq >= entry.channel.changed_seq {
+            entry.channel.clone_from(channel);
+        }
     }
 
     /// Takes over a channel as the server says it is now, the person's part in it included.

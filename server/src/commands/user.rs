@@ -64,6 +64,9 @@ fn sentence(fault: &Fault, password_chars_min: usize) -> String {
         }
         FieldCode::Taken => format!("{flag} is taken: choose another"),
         FieldCode::Common => format!("{flag} is among the first ones people guess: choose another"),
+        FieldCode::LastOwner | FieldCode::TooMany => {
+            format!("{flag} cannot be had as things stand")
+        }
         FieldCode::Wrong => format!("{flag} is not the value that is needed"),
     }
 }

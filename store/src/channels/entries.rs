@@ -16,6 +16,7 @@ use crate::error::Error;
 statements! {
     ENTRIES = "
         select c.id, c.course_id, c.name, c.description, c.kind, c.archived_at, c.slow_mode_s,
+            c.changed_seq,
             m.role as my_role,
             coalesce(r.position, 0) as read_position,
             k.last_position, k.posted, k.gone,

@@ -1,12 +1,12 @@
 //! Courses and the people in them.
 
-use protocol::id::UserId;
+use protocol::id::{CourseId, UserId};
 use protocol::user::{CourseRole, Person};
 use store::courses::{self, Scope};
 use store::enrollments::{self, PeopleKey};
 use store::{Error, Unique};
 
-use crate::world::{NOW, World, new_course};
+use crate::world::{NOW, World, id, new_course};
 
 store::both_backends! {
     async fn a_slug_belongs_to_one_course(world: World) {
@@ -49,6 +49,12 @@ store::both_backends! {
         });
         assert_eq!(write.await.unwrap(), (before + 1, before + 1));
         assert_eq!(read().await.unwrap(), before + 1);
+        let other = world.course("sets").await;
+        let asked = [course, other, CourseId(id())];
+        let versions = world.store.read(async |tx| courses::access_versions(tx, &asked).await).await;
+        let mut versions = versions.unwrap();
+        versions.sort_unstable_by_key(|(_, version)| *version);
+        assert_eq!(versions, [(other, before), (course, before + 1)]);
     }
 
     async fn people_are_enrolled_once(world: World) {

@@ -32,14 +32,23 @@ store::both_backends! {
             let (of_course, (of_channel, channel), (of_message, _, found)) = facts.unwrap();
             let account = AccountRole::User;
             let staff = Some(CourseRole::Assistant);
-            assert_eq!(of_course, Facts { account, course: staff, channel: None, message: None });
+            let in_course = Facts {
+                account,
+                course: staff,
+                students_create_groups: true,
+                channel: None,
+                message: None,
+            };
+            assert_eq!(of_course, in_course);
             let (kind, is_archived) = (ChannelKind::Private, true);
             let place = ChannelFacts { kind, is_archived, role: None };
-            assert_eq!(of_channel, Facts { channel: Some(place), ..of_course });
+            let in_course = Facts { students_create_groups: false, ..of_course };
+            assert_eq!(of_channel, Facts { channel: Some(place), ..in_course });
             assert_eq!((channel.id, channel.course_id), (group, Some(course)));
             let place = Some(ChannelFacts { role: Some(ChannelRole::Readonly), ..place });
             let about = Some(MessageFacts { is_own: false, age_ms: 50 });
-            assert_eq!(of_message, Facts { account, course: None, channel: place, message: about });
+            let outside = Facts { course: None, channel: place, message: about, ..in_course };
+            assert_eq!(of_message, outside);
             assert_eq!((found.id, found.body.as_str()), (message, "words"));
         }
     }

@@ -7,6 +7,7 @@ mod channels;
 mod courses;
 mod facts;
 mod journal;
+mod memberships;
 mod messages;
 mod pages;
 mod schema;

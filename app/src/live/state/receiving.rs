@@ -9,7 +9,7 @@ use protocol::cursor::{Seq, Subject};
 use protocol::event::Event;
 use protocol::frame::ServerFrame;
 use protocol::id::{ChannelId, UserId};
-use protocol::replica::roster::Badge;
+use protocol::replica::roster::{Badge, Roster};
 use protocol::signal::Signal as Told;
 use wasm_bindgen_futures::spawn_local;
 
@@ -39,7 +39,9 @@ impl Live {
 
     /// Returns what the greeting says: the epoch of the cursors, and the own subject's cursor.
     pub(in crate::live) fn greeting(self) -> (String, Seq) {
-        self.at().identity.with_value(|identity| (identity.epoch.clone(), identity.user_cursor))
+        let at = self.at();
+        let user_cursor = at.roster.with_untracked(|roster| roster.user_cursor);
+        (at.identity.with_value(|identity| identity.epoch.clone()), user_cursor)
     }
 
     /// Applies a frame of the server's.
@@ -101,31 +103,49 @@ impl Live {
                 }
             }
             Subject::Course(_) => self.apply_course(seq, event),
-            Subject::User(_) => self.at().identity.update_value(|identity| {
-                identity.user_cursor = identity.user_cursor.max(seq);
-            }),
+            Subject::User(_) => self.apply_own(seq, event),
             Subject::ChannelStaff(_) | Subject::CourseStaff(_) => {}
+        }
+    }
+
+    fn apply_own(self, seq: Seq, event: &Event) {
+        let about = match event {
+            Event::AccessGranted { channel, .. } => Some(channel.id),
+            Event::AccessRevoked { channel_id } => Some(*channel_id),
+            _ => None,
+        };
+        self.change_roster(about, |roster| roster.apply_own(seq, event));
+    }
+
+    /// Changes the roster; what it no longer holds of a channel goes from everywhere.
+    fn change_roster(self, about: Option<ChannelId>, work: impl FnOnce(&mut Roster) -> Badge) {
+        let roster = self.at().roster;
+        let find = |roster: &Roster| Some(roster.channels.get(&about?)?.channel.clone());
+        let before = roster.with_untracked(find);
+        let badge = roster.try_update(work);
+        match (about, before, roster.with_untracked(find)) {
+            (Some(_), Some(before), None) => self.let_go(before),
+            (Some(id), _, Some(_)) => self.settle(id, badge),
+            _ => {}
         }
     }
 
     fn apply_course(self, seq: Seq, event: &Event) {
         let at = self.at();
-        match event {
-            Event::ChannelUnlisted { channel_id } => self.lose(*channel_id),
-            Event::PersonChanged { person } => {
-                for channel in at.kept.get_value() {
-                    channel.take_person(person);
-                }
-                if at.me.with_untracked(|me| me.id == person.id) {
-                    at.me.update(|me| me.display_name.clone_from(&person.display_name));
-                }
+        if let Event::PersonChanged { person } = event {
+            for channel in at.kept.get_value() {
+                channel.take_person(person);
             }
-            _ => {}
+            if at.me.with_untracked(|me| me.id == person.id) {
+                at.me.update(|me| me.display_name.clone_from(&person.display_name));
+            }
         }
-        let badge = at.roster.try_update(|roster| roster.apply(seq, event));
-        if let Event::ChannelListed { channel } = event {
-            self.settle(channel.id, badge);
-        }
+        let about = match event {
+            Event::ChannelListed { channel } => Some(channel.id),
+            Event::ChannelUnlisted { channel_id } => Some(*channel_id),
+            _ => None,
+        };
+        self.change_roster(about, |roster| roster.apply(seq, event));
     }
 
     /// Asks the server for a count that only it can know; once for all that changes meanwhile.

@@ -2,6 +2,7 @@
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use protocol::channel::Channel;
 use protocol::cursor::Subject;
 use protocol::fault::FaultCode;
 use protocol::id::ChannelId;
@@ -69,15 +70,21 @@ impl Live {
 
     /// Drops all data of a channel that the viewer may no longer see.
     pub(super) fn lose(self, id: ChannelId) {
-        let at = self.at();
-        let mut lost = None;
-        at.roster.update(|roster| lost = roster.channels.remove(&id));
+        let roster = self.at().roster;
+        if let Some(Some(lost)) = roster.try_update(|roster| roster.channels.remove(&id)) {
+            self.let_go(lost.channel);
+        }
+    }
+
+    /// Drops all data of a channel that is no longer in the roster.
+    pub(super) fn let_go(self, lost: Channel) {
+        let (at, id) = (self.at(), lost.id);
         let Some(dropped) = self.kept(id) else { return };
         at.kept.update_value(|kept| kept.retain(|channel| channel.id() != id));
         dropped.clear();
         if at.shown.get_untracked() == Some(id) {
             // What is on the page still reads its signals; they go with the course.
-            at.lost.set(lost.map(|entry| entry.channel));
+            at.lost.set(Some(lost));
         } else {
             dropped.dispose();
         }
@@ -119,7 +126,6 @@ impl Live {
         }
         let Ok(snapshot) = snapshot else { return false };
         let at = self.at();
-        at.identity.update_value(|identity| identity.user_cursor = snapshot.user_as_of);
         let roster = Roster::new(&snapshot);
         let kept = at.kept.get_value();
         for channel in kept.iter().filter(|kept| !roster.channels.contains_key(&kept.id())) {

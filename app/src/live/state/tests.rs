@@ -42,6 +42,7 @@ fn entry(number: u128) -> ChannelEntry {
             kind: ChannelKind::Public,
             archived_at: None,
             slow_mode_s: 0,
+            changed_seq: Seq(0),
         },
         my_role: None,
         unread: Unread::default(),
@@ -101,6 +102,7 @@ fn with_live(channels: u128, work: impl FnOnce(Live)) {
             title: "Commons".into(),
             term: String::new(),
             state: CourseState::Active,
+            students_create_groups: true,
             my_role: Some(CourseRole::Student),
         };
         let snapshot = CourseSnapshot {

@@ -218,6 +218,15 @@ impl World {
 }
 
 fn snapshot(unread: Unread) -> CourseSnapshot {
+    let entry = ChannelEntry { channel: channel("general"), my_role: None, unread };
+    course_snapshot(vec![entry], [Seq(0), Seq(0)])
+}
+
+/// Returns a course as the viewer sees it, at these cursors of the course's and of the own subject.
+pub(super) fn course_snapshot(
+    channels: Vec<ChannelEntry>,
+    [as_of, user_as_of]: [Seq; 2],
+) -> CourseSnapshot {
     let me = Me {
         id: user(0),
         login: "ada".into(),
@@ -233,18 +242,10 @@ fn snapshot(unread: Unread) -> CourseSnapshot {
         title: "Commons".into(),
         term: String::new(),
         state: CourseState::Active,
+        students_create_groups: true,
         my_role: Some(CourseRole::Student),
     };
-    let entry = ChannelEntry { channel: channel("general"), my_role: None, unread };
-    CourseSnapshot {
-        me,
-        course,
-        channels: vec![entry],
-        people_total: 2,
-        as_of: Seq(0),
-        user_as_of: Seq(0),
-        epoch: "e".into(),
-    }
+    CourseSnapshot { me, course, channels, people_total: 2, as_of, user_as_of, epoch: "e".into() }
 }
 
 fn channel(name: &str) -> Channel {
@@ -256,6 +257,7 @@ fn channel(name: &str) -> Channel {
         kind: ChannelKind::Public,
         archived_at: None,
         slow_mode_s: 0,
+        changed_seq: Seq(0),
     }
 }
 
