@@ -43,6 +43,11 @@ pub fn focus(element: Option<HtmlElement>) {
     }
 }
 
+/// Whether the keyboard is nowhere: what had it has left the page.
+pub fn is_focus_lost() -> bool {
+    document().active_element().is_none_or(|element| element.tag_name() == "BODY")
+}
+
 /// Runs something after the page has been painted with what was just set.
 pub fn after_paint(run: impl FnOnce() + 'static) {
     request_animation_frame(move || request_animation_frame(run));

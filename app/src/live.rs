@@ -22,7 +22,8 @@
 //! channel.jump_to_latest()  channel.jump_to(id)  channel.target()  channel.unread()
 //! channel.draft()  channel.set_draft(text)  channel.send(text)
 //! channel.retry(key)  channel.discard(key)  channel.take_back(key)  channel.delete(id).await
-//! channel.decide(Action::PostMessage)  channel.decide_delete(&message)  channel.last_own()
+//! channel.decide(Action::PostMessage)  channel.decide_own(Action::EditOwnMessage, &message)
+//! channel.edit(id, BegunIn::Row)  channel.edit_last()  channel.editing()  channel.save_edit()
 //! ```
 
 pub mod channel;

@@ -1,18 +1,43 @@
 //! The line below the box in which one writes.
 
 use leptos::prelude::*;
+use protocol::fault::{Fault, FieldCode};
 use protocol::limits::BODY_CHARS_MAX;
 
 use crate::components::icon::Icon;
-use crate::i18n::use_i18n;
+use crate::fault_text::fault_text;
+use crate::i18n::{Texts, use_i18n};
 use crate::reactive::When;
 
 /// Characters from which on they are counted.
 const COUNT_FROM: usize = 7_500;
 
+/// Returns what is wrong with the words of a message, if anything is.
+pub fn wrong_words(
+    t: Texts,
+    chars: Memo<usize>,
+    fault: Signal<Option<Fault>>,
+) -> Signal<Option<String>> {
+    Signal::derive(move || {
+        if chars.get() > BODY_CHARS_MAX {
+            return Some(t.composer_too_long(BODY_CHARS_MAX));
+        }
+        let fault = fault.get()?;
+        match fault.fields.first() {
+            Some(wrong) if wrong.code == FieldCode::Empty => Some(t.composer_empty().to_owned()),
+            Some(_) => Some(t.composer_too_long(BODY_CHARS_MAX)),
+            None => Some(fault_text(t, &fault)),
+        }
+    })
+}
+
 /// How to write; near the limit the count, and in place of all else what is wrong.
 #[component]
 pub fn ComposerFoot(
+    /// Id that the box's `aria-describedby` names.
+    id: &'static str,
+    /// What the keys do.
+    keys: &'static str,
     /// Characters that are typed.
     chars: Memo<usize>,
     /// What is wrong, if anything is.
@@ -40,12 +65,12 @@ pub fn ComposerFoot(
                 "> "
                 {t.composer_quote()}
             </span>
-            <span class="composer-keys">{t.composer_keys()}</span>
+            <span class="composer-keys">{keys}</span>
         }
         .into_any(),
     };
     view! {
-        <div class="composer-foot" id="composer-foot">
+        <div class="composer-foot" id=id>
             {move || words()}
             <When holds=Signal::derive(move || is_near.get())>
                 <span class=move || count_class()>

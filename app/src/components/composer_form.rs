@@ -3,17 +3,14 @@
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::html::{Div, Textarea};
 use leptos::prelude::*;
-use protocol::fault::FieldCode;
-use protocol::limits::BODY_CHARS_MAX;
 use server_fn::ServerFn;
 
 use crate::api::messages::PostMessage;
 use crate::api::refusal::use_refusal;
-use crate::components::composer_foot::ComposerFoot;
-use crate::components::composer_input::{follow_draft, sends};
+use crate::components::composer_foot::{ComposerFoot, wrong_words};
+use crate::components::composer_input::{asks_for_last, follow_draft, sends};
 use crate::components::icon::Icon;
 use crate::components::jump_button::to_end;
-use crate::fault_text::fault_text;
 use crate::i18n::use_i18n;
 use crate::live::ChannelLive;
 
@@ -34,18 +31,7 @@ pub fn ComposerForm(
     let name = move || channel.entry().get().map(|entry| entry.channel.name).unwrap_or_default();
     let chars = Memo::new(move |_| draft.with(|draft| draft.trim().chars().count()));
     let rows = move || draft.with(|draft| draft.split('\n').count().clamp(1, LINES_MAX));
-    let error = Signal::derive(move || {
-        if chars.get() > BODY_CHARS_MAX {
-            return Some(t.composer_too_long(BODY_CHARS_MAX));
-        }
-        let is_empty = |code| code == FieldCode::Empty;
-        let fault = fault.get()?;
-        match fault.fields.first() {
-            Some(wrong) if is_empty(wrong.code) => Some(t.composer_empty().to_owned()),
-            Some(_) => Some(t.composer_too_long(BODY_CHARS_MAX)),
-            None => Some(fault_text(t, &fault)),
-        }
-    });
+    let error = wrong_words(t, chars, fault.into());
     follow_draft(channel, input);
     let send = move || {
         if chars.get_untracked() == 0 {
@@ -93,6 +79,10 @@ pub fn ComposerForm(
                         if sends(&event) {
                             event.prevent_default();
                             send();
+                        } else if asks_for_last(&event) && draft.with_untracked(String::is_empty)
+                            && channel.edit_last()
+                        {
+                            event.prevent_default();
                         }
                     }
                 >
@@ -103,7 +93,7 @@ pub fn ComposerForm(
                     <span class="composer-send-text">{t.composer_send()}</span>
                 </button>
             </div>
-            <ComposerFoot chars error />
+            <ComposerFoot id="composer-foot" keys=t.composer_keys() chars error />
         </form>
     }
 }

@@ -8,10 +8,20 @@ use crate::live::ChannelLive;
 
 /// Whether a key press sends: Enter alone, and not the one that ends a composition.
 pub fn sends(event: &KeyboardEvent) -> bool {
+    is_plain(event, "Enter")
+}
+
+/// Whether a key press asks for one's newest message: arrow up alone.
+pub fn asks_for_last(event: &KeyboardEvent) -> bool {
+    is_plain(event, "ArrowUp")
+}
+
+/// Whether a key was pressed alone, and no input method took it.
+fn is_plain(event: &KeyboardEvent, key: &str) -> bool {
     /// What browsers report for a key that an input method took.
     const TAKEN_BY_INPUT_METHOD: u32 = 229;
     let has_modifier = event.shift_key() || event.ctrl_key() || event.alt_key() || event.meta_key();
-    event.key() == "Enter"
+    event.key() == key
         && !has_modifier
         && !event.is_composing()
         && event.key_code() != TAKEN_BY_INPUT_METHOD

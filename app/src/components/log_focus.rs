@@ -60,7 +60,9 @@ impl LogFocus {
 
 /// Moves the focus with the arrow keys: up and down over rows, sideways over a row's actions.
 pub fn move_focus(log: &HtmlElement, event: &KeyboardEvent) {
-    let Some(row) = event.target().and_then(row_of) else { return };
+    let Some(row) = event.target().filter(|target| !is_field(target)).and_then(row_of) else {
+        return;
+    };
     let has_modifier = event.alt_key() || event.ctrl_key() || event.meta_key() || event.shift_key();
     if has_modifier {
         return;
@@ -88,6 +90,11 @@ pub fn move_focus(log: &HtmlElement, event: &KeyboardEvent) {
         event.prevent_default();
         dom::focus(Some(next));
     }
+}
+
+/// Whether the arrows move within something.
+fn is_field(target: &EventTarget) -> bool {
+    target.dyn_ref::<HtmlElement>().is_some_and(|element| dom::matches(element, "textarea"))
 }
 
 /// Returns the row that something is in.

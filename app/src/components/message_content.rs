@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use protocol::message::Message;
 
+use crate::components::edited_mark::EditedMark;
 use crate::components::message_row::channel_permalink;
 use crate::components::row_actions::RowActions;
 use crate::components::row_head::{RowHead, RowLead};
-use crate::i18n::use_i18n;
 use crate::live::ChannelLive;
 
 /// Who, when, the words, and what can be done with them.
@@ -21,15 +21,16 @@ pub fn MessageContent(
     /// Whether the row is the log's one tab stop.
     is_current: Signal<bool>,
 ) -> impl IntoView {
-    let t = use_i18n();
     let html = move || message.with(|message| message.html.clone());
-    let edited = move || message.with(|message| message.edited_at).map(|_| t.row_edited());
     let (author, at, id) =
         message.with_untracked(|message| (message.author.clone(), message.created_at, message.id));
     let lead = RowLead { author, at, permalink: Some(channel_permalink(channel, id)) };
     view! {
         <RowHead lead is_grouped />
-        <div class="row-body prose" dir="auto" data-edited=edited inner_html=html></div>
+        <div class="row-body" dir="auto">
+            <div class="row-words prose" inner_html=html></div>
+            <EditedMark message />
+        </div>
         <RowActions message channel is_current />
     }
 }

@@ -6,9 +6,11 @@ use protocol::message::Message;
 
 use crate::components::log_focus::use_log_focus;
 use crate::components::message_content::MessageContent;
+use crate::components::message_editor::MessageEditor;
 use crate::components::tombstone::Tombstone;
 use crate::i18n::use_i18n;
 use crate::live::{ChannelLive, use_live};
+use crate::reactive::When;
 use crate::time_text::use_time;
 
 /// Returns the id of a message's element, and of its permalink's target.
@@ -59,12 +61,18 @@ pub fn MessageRow(
         }
     };
     let is_marked = focus.is_marked(id);
+    let editing = channel.editing();
+    let is_edited = Memo::new(move |_| editing.message().get() == Some(id));
+    let is_stale = move || message.with(|message| editing.is_stale(message));
+    // The words give way to the editor, unless they are news to whoever edits.
+    let edits = move || is_edited.get().then(|| if is_stale() { "stale" } else { "" });
     view! {
         <article
             class=move || class()
             id=element_id
             data-message=id.to_string()
             data-target=move || is_marked.get().then_some("")
+            data-editing=move || edits()
             tabindex=move || if is_current.get() { "0" } else { "-1" }
             aria-label=move || label()
         >
@@ -74,7 +82,9 @@ pub fn MessageRow(
                 } else {
                     view! { <Tombstone message /> }.into_any()
                 }
-            }}
+            }} <When holds=is_edited>
+                <MessageEditor message channel />
+            </When>
         </article>
     }
 }

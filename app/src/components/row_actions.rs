@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use protocol::message::Message;
+use protocol::permission::Action;
 
 use crate::components::delete_dialog::use_deletion;
 use crate::components::icon::Icon;
@@ -9,6 +10,7 @@ use crate::components::message_row::channel_permalink;
 use crate::components::share::use_share;
 use crate::i18n::use_i18n;
 use crate::live::ChannelLive;
+use crate::live::channel::BegunIn;
 use crate::reactive::When;
 
 /// The toolbar of a row; it shows on hover and focus.
@@ -27,7 +29,9 @@ pub fn RowActions(
     let id = message.with_untracked(|message| message.id);
     let link = channel_permalink(channel, id);
     let tabindex = move || if is_current.get() { "0" } else { "-1" };
-    let can_delete = move || message.with(|message| channel.decide_delete(message).is_ok());
+    let can = move |action| message.with(|message| channel.decide_own(action, message).is_ok());
+    let can_edit = move || can(Action::EditOwnMessage);
+    let can_delete = move || can(Action::DeleteOwnMessage);
     view! {
         <div class="row-actions" role="toolbar" aria-label=t.row_actions()>
             <button
@@ -40,6 +44,18 @@ pub fn RowActions(
             >
                 <Icon name="link" />
             </button>
+            <When holds=Signal::derive(can_edit)>
+                <button
+                    class="icon-button is-small"
+                    type="button"
+                    aria-label=t.row_edit()
+                    title=t.row_edit()
+                    tabindex=move || tabindex()
+                    on:click=move |_| channel.edit(id, BegunIn::Row)
+                >
+                    <Icon name="pencil" />
+                </button>
+            </When>
             <When holds=Signal::derive(can_delete)>
                 <button
                     class="icon-button is-small"

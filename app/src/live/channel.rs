@@ -1,6 +1,7 @@
 //! One opened channel: what the pages read of it and do in it.
 
 mod applying;
+mod editing;
 mod paging;
 mod reading;
 mod sections;
@@ -22,6 +23,7 @@ use protocol::time::Timestamp;
 use crate::api::error::ApiError;
 use crate::api::messages::delete_message;
 use crate::live::channel::applying::contents_of;
+pub use crate::live::channel::editing::{BegunIn, Editing};
 pub use crate::live::channel::paging::Loading;
 pub use crate::live::channel::reading::UnreadRule;
 pub use crate::live::channel::sections::SectionId;
@@ -53,6 +55,7 @@ struct Parts {
     unread: Memo<Option<UnreadRule>>,
     entry: Memo<Option<ChannelEntry>>,
     draft: Draft,
+    editing: Editing,
     target: RwSignal<Option<MessageId>>,
     is_at_end: RwSignal<bool>,
     new_below: RwSignal<u32>,
@@ -114,6 +117,7 @@ impl ChannelLive {
                 unread,
                 entry: live.entry(id),
                 draft: Draft::new(me, id),
+                editing: Editing::new(me, id),
                 target: RwSignal::new(None),
                 is_at_end: RwSignal::new(false),
                 new_below: RwSignal::new(0),
@@ -197,14 +201,14 @@ impl ChannelLive {
         self.live.decide(action, Some(self.id))
     }
 
-    /// Whether the viewer may delete a message. Tracks what decides, the time included.
-    pub fn decide_delete(self, message: &Message) -> Result<(), Refusal> {
+    /// Whether the viewer may do something with a message. Tracks what decides, the time included.
+    pub fn decide_own(self, action: Action, message: &Message) -> Result<(), Refusal> {
         let me = self.live.at().me.with(|me| me.id);
         let facts = MessageFacts {
             is_own: message.author.as_ref().is_some_and(|author| author.id == me),
             age_ms: self.live.at().time.now().since_ms(message.created_at),
         };
-        self.live.facts(Some(self.id), Some(facts)).decide(Action::DeleteOwnMessage)
+        self.live.facts(Some(self.id), Some(facts)).decide(action)
     }
 
     /// Deletes a message of the viewer's own.

@@ -111,7 +111,7 @@ impl ChannelLive {
         });
     }
 
-    fn is_own(self, message: &Message) -> bool {
+    pub(super) fn is_own(self, message: &Message) -> bool {
         let me = self.live.at().me.with_untracked(|me| me.id);
         message.author.as_ref().is_some_and(|author| author.id == me)
     }

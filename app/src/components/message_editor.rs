@@ -1,0 +1,116 @@
+//! Where one changes the words of a message of one's own, in its row.
+
+use leptos::ev::{KeyboardEvent, SubmitEvent};
+use leptos::html::Textarea;
+use leptos::prelude::*;
+use protocol::fault::FaultCode;
+use protocol::message::Message;
+use server_fn::ServerFn;
+
+use crate::api::messages::EditMessage;
+use crate::components::composer_foot::{ComposerFoot, wrong_words};
+use crate::components::composer_form::LINES_MAX;
+use crate::components::composer_input::sends;
+use crate::components::editor_focus::{focus_composer, follow_focus};
+use crate::components::fault_notice::FaultNotice;
+use crate::i18n::use_i18n;
+use crate::live::ChannelLive;
+
+/// The box with the words, and what happened to the message meanwhile. Whatever happens, what is
+/// typed stays until it is saved, cancelled, or moved to the box for new messages.
+#[component]
+pub fn MessageEditor(
+    /// The message as it is now.
+    message: RwSignal<Message>,
+    /// The channel it is in.
+    channel: ChannelLive,
+) -> impl IntoView {
+    let t = use_i18n();
+    let editing = channel.editing();
+    let (text, is_saving) = (editing.text(), editing.is_saving());
+    let input = NodeRef::<Textarea>::new();
+    let chars = Memo::new(move |_| text.with(|text| text.trim().chars().count()));
+    let rows = move || text.with(|text| text.split('\n').count().clamp(1, LINES_MAX));
+    let is_gone = move || message.with(|message| !message.is_visible());
+    let is_stale = move || message.with(|message| editing.is_stale(message));
+    let is_too_late = move || {
+        let is_refusal = |code| matches!(code, FaultCode::Forbidden | FaultCode::NotFound);
+        editing.fault().with(|fault| fault.as_ref().is_some_and(|fault| is_refusal(fault.code)))
+    };
+    let is_over = Memo::new(move |_| is_gone() || is_too_late());
+    let news = Signal::derive(move || match (is_gone(), is_too_late(), is_stale()) {
+        (true, ..) => Some(t.edit_gone().to_owned()),
+        (_, true, _) => Some(t.edit_too_late().to_owned()),
+        (_, _, true) => Some(t.edit_stale().to_owned()),
+        _ => None,
+    });
+    let fault = Signal::derive(move || editing.fault().get().filter(|_| !is_over.get()));
+    let error = wrong_words(t, chars, fault);
+    follow_focus(channel, input);
+    let save = move || {
+        if is_over.get_untracked() {
+            channel.take_edit_to_draft();
+            return focus_composer();
+        }
+        channel.save_edit();
+    };
+    let label = move || match (is_over.get(), is_saving.get(), is_stale()) {
+        (true, ..) => t.edit_move(),
+        (_, true, _) => t.edit_saving(),
+        (_, _, true) => t.edit_replace(),
+        _ => t.edit_save(),
+    };
+    view! {
+        <form
+            class="editor"
+            aria-label=t.edit_label()
+            method="post"
+            action=EditMessage::url()
+            on:submit=move |event: SubmitEvent| {
+                event.prevent_default();
+                save();
+            }
+            on:keydown=move |event: KeyboardEvent| {
+                if event.key() == "Escape" && !event.is_composing() {
+                    event.prevent_default();
+                    channel.cancel_edit();
+                }
+            }
+        >
+            <FaultNotice text=news />
+            <div class="composer-box">
+                <textarea
+                    class="composer-input"
+                    node_ref=input
+                    rows=move || rows()
+                    aria-label=t.edit_message()
+                    aria-describedby="editor-foot"
+                    aria-invalid=move || error.with(Option::is_some).then_some("true")
+                    dir="auto"
+                    autocomplete="off"
+                    prop:value=text
+                    on:input=move |event| editing.set_text(event_target_value(&event))
+                    on:keydown=move |event: KeyboardEvent| {
+                        if sends(&event) {
+                            event.prevent_default();
+                            save();
+                        }
+                    }
+                ></textarea>
+            </div>
+            <ComposerFoot id="editor-foot" keys=t.edit_keys() chars error />
+            <div class="editor-buttons">
+                <button class="button is-small" type="button" on:click=move |_| channel.cancel_edit()>
+                    {t.dialog_cancel()}
+                </button>
+                <button
+                    class="button is-small is-primary"
+                    type="submit"
+                    aria-busy=move || is_saving.get().then_some("true")
+                >
+                    {move || label()}
+                </button>
+            </div>
+        </form>
+    }
+}
