@@ -11,8 +11,7 @@ use crate::i18n::{Locale, provide_i18n};
 use crate::pages::channel::ChannelPage;
 use crate::pages::course_layout::CourseLayout;
 use crate::pages::not_found::NotFoundPage;
-use crate::pages::people::PeoplePage;
-use crate::pages::settings::SettingsPage;
+use crate::parts::{Page, page};
 
 /// Every page of a course, and the settings. Pages wait for their data on the server, so that the HTML arrives complete and with
 /// the right status.
@@ -26,8 +25,8 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=|| view! { <NotFoundPage /> }>
                 <ParentRoute path=path!("") view=CourseLayout ssr=SsrMode::Async>
-                    <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async />
-                    <Route path=path!("/c/:course/people") view=PeoplePage ssr=SsrMode::Async />
+                    <Route path=path!("/settings") view=|| page(Page::Settings) ssr=SsrMode::Async />
+                    <Route path=path!("/c/:course/people") view=|| page(Page::People) ssr=SsrMode::Async />
                     <Route
                         path=path!("/c/:course/:channel/:message?")
                         view=ChannelPage

@@ -24,6 +24,7 @@ pub mod composer_input;
 pub mod counted_field;
 pub mod course_shell;
 pub mod delete_dialog;
+pub mod deletion;
 pub mod dialog_head;
 pub mod edited_mark;
 pub mod editor_focus;

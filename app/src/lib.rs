@@ -21,6 +21,7 @@ pub mod i18n;
 pub mod live;
 pub mod opening;
 pub mod pages;
+pub mod parts;
 pub mod place;
 pub mod reactive;
 #[cfg(feature = "ssr")]

@@ -15,6 +15,11 @@ pub fn changing(mut view: impl FnMut() -> AnyView + Send + 'static) -> AnyView {
     view! { {move || view()} }.into_any()
 }
 
+/// Holds from the first time on that a condition held.
+pub fn once(condition: Signal<bool>) -> Signal<bool> {
+    Memo::new(move |held| held == Some(&true) || condition.get()).into()
+}
+
 /// Shows something while a condition holds. While it goes on holding, what is shown stays.
 #[component]
 pub fn When(

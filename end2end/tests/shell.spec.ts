@@ -26,6 +26,17 @@ test("the members panel lists who is here, has an address, and gives the keyboar
   await expect(opener).toBeFocused();
 });
 
+test("a panel whose code is late says so, and comes", async ({ people, watch }) => {
+  const { page, api } = await people.student();
+  watch.allow(/net::ERR_FAILED|Failed to fetch/);
+  let refused = 0;
+  await page.route("**/split_overlays.wasm", (route) => (refused++ === 0 ? route.abort() : route.continue()));
+  await open(page, (await api.channel("general")).path);
+  await page.getByRole("button", { name: /^Members, \d+$/ }).click();
+  await expect(page.getByRole("status").filter({ hasText: "still loading" })).toBeVisible();
+  await expect(page.getByRole("complementary", { name: "Members" }).getByRole("listitem").first()).toBeVisible();
+});
+
 test("channels, people and settings are gone through in any order, and the page goes on living", async ({ people }) => {
   const { page, api } = await people.student();
   const links = sidebar(page);

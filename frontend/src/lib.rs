@@ -2,9 +2,10 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Takes over the server-rendered page: attaches listeners and starts live updates.
+/// Takes over the server-rendered page, once all of its code is there: attaches listeners and starts live updates.
 #[wasm_bindgen]
-pub fn hydrate() {
+pub async fn hydrate() {
     console_error_panic_hook::set_once();
+    app::parts::fetch_marked().await;
     leptos::mount::hydrate_body(app::App);
 }

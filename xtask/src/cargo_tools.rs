@@ -1,4 +1,4 @@
-//! Tools that cargo installs into the cache: Trunk and the wasm-bindgen command.
+//! Tools that cargo installs into the cache: Trunk, the wasm-bindgen command, and what splits a module.
 
 use std::fs;
 use std::path::PathBuf;
@@ -9,9 +9,8 @@ use anyhow::{Context, Result};
 use crate::{places, process};
 
 struct CargoTool {
-    program: &'static str,
-    version: &'static str,
     package: &'static str,
+    version: &'static str,
     arguments: &'static [&'static str],
     takes: &'static str,
 }
@@ -19,25 +18,34 @@ struct CargoTool {
 /// Must equal the `wasm-bindgen` crate's version in the root Cargo.toml. Without `--locked`: the
 /// lockfile it ships names a crate version that not every registry serves.
 const WASM_BINDGEN: CargoTool = CargoTool {
-    program: "wasm-bindgen",
-    version: "0.2.130",
     package: "wasm-bindgen-cli",
+    version: "0.2.130",
     arguments: &["--bin", "wasm-bindgen"],
     takes: "about a minute",
 };
 
 const TRUNK: CargoTool = CargoTool {
-    program: "trunk",
-    version: "0.21.14",
     package: "trunk",
+    version: "0.21.14",
     arguments: &["--locked", "--no-default-features", "--features", "rustls"],
     takes: "about three minutes",
 };
 
+/// Must be able to read what `leptos` brings as `wasm_split_helpers`.
+const WASM_SPLIT: CargoTool = CargoTool {
+    package: "wasm_split_cli_support",
+    version: "0.2.4",
+    arguments: &["--locked", "--features", "build-binary"],
+    takes: "about half a minute",
+};
+
 /// Installs what is missing and returns the folder of the programs.
 pub(crate) fn ensure() -> Result<PathBuf> {
-    for tool in [WASM_BINDGEN, TRUNK] {
-        if !tool.is_installed()? {
+    let mut list = Command::new("cargo");
+    let installed =
+        process::output(list.args(["install", "--list", "--root"]).arg(places::tools()?))?;
+    for tool in [WASM_BINDGEN, TRUNK, WASM_SPLIT] {
+        if !tool.is_among(&installed) {
             tool.install()?;
         }
     }
@@ -54,16 +62,15 @@ fn build_folder() -> Result<PathBuf> {
 }
 
 impl CargoTool {
-    fn is_installed(&self) -> Result<bool> {
-        let program = places::tools()?.join("bin").join(self.program);
-        let answer = process::output(Command::new(program).arg("--version"));
-        Ok(answer.is_ok_and(|text| text.split_whitespace().nth(1) == Some(self.version)))
+    /// Whether cargo's list of what it installed names the tool.
+    fn is_among(&self, installed: &str) -> bool {
+        installed.lines().any(|line| line == format!("{} v{}:", self.package, self.version))
     }
 
     /// Unoptimised and without link-time optimisation: the tools run for seconds, compiling them
     /// optimised takes twice as long.
     fn install(&self) -> Result<()> {
-        println!("setup: installing {} {} ({}, once)", self.program, self.version, self.takes);
+        println!("setup: installing {} {} ({}, once)", self.package, self.version, self.takes);
         let mut cargo = Command::new("cargo");
         cargo
             .args(["install", "--force", "--root"])

@@ -7,12 +7,10 @@ use leptos_router::hooks::use_navigate;
 use protocol::id::MessageId;
 
 use crate::components::banner::Banner;
-use crate::components::channel_settings_dialog::ChannelSettingsDialog;
 use crate::components::composer::Composer;
-use crate::components::delete_dialog::{DeleteDialog, provide_deletion};
+use crate::components::deletion::provide_deletion;
 use crate::components::jump_button::JumpButton;
 use crate::components::members_button::MEMBERS_BUTTON;
-use crate::components::members_panel::MembersPanel;
 use crate::components::message_log::MessageLog;
 use crate::components::page_title::PageTitle;
 use crate::components::panel_state::{PanelState, use_panel};
@@ -20,7 +18,8 @@ use crate::components::stream_head::StreamHead;
 use crate::components::toasts::ToastRegion;
 use crate::dom;
 use crate::live::{ChannelLive, use_live};
-use crate::reactive::When;
+use crate::parts::{Overlay, overlay};
+use crate::reactive::{When, once};
 
 /// Everything of one channel.
 #[component]
@@ -47,13 +46,13 @@ pub fn ChannelView(
             {view! { <JumpButton channel log /> }.into_any()}
             {view! { <ToastRegion /> }.into_any()}
             {view! { <Composer channel log /> }.into_any()}
-            {view! { <DeleteDialog deletion channel /> }.into_any()}
+            <When holds=once(deletion.is_open())>{overlay(Overlay::Deletion(channel, deletion))}</When>
             <When holds=Signal::derive(move || settings.get())>
-                <ChannelSettingsDialog channel is_open=settings />
+                {overlay(Overlay::ChannelSettings(channel, settings))}
             </When>
         </main>
         <When holds=Signal::derive(move || panel.shown().is_some())>
-            <MembersPanel channel panel />
+            {overlay(Overlay::Members(channel, panel))}
         </When>
     }
     .into_any()

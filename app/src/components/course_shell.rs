@@ -6,15 +6,16 @@ use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use protocol::permission::Action;
 
+use crate::api::refusal::use_refusal;
 use crate::components::channel_keys::switch_with_keys;
-use crate::components::new_channel_dialog::NewChannelDialog;
 use crate::components::sidebar::Sidebar;
 use crate::components::tab_bar::TabBar;
 use crate::dom;
 use crate::i18n::use_i18n;
 use crate::live::use_live;
+use crate::parts::{Overlay, overlay};
 use crate::place::{Place, use_place};
-use crate::reactive::When;
+use crate::reactive::{When, once};
 
 /// Widths at which the sidebar is a drawer over the page.
 const DRAWER: &str = "(min-width: 640px) and (max-width: 899.98px)";
@@ -26,7 +27,9 @@ pub fn CourseShell() -> impl IntoView {
     let live = use_live();
     let place = use_place();
     let query = use_query_map();
-    let new_channel = RwSignal::new(false);
+    // A refusal that came by the page's address belongs to a dialog that must be open to be seen.
+    let new_channel = RwSignal::new(use_refusal("create_channel").is_some());
+    let was_opened = once(new_channel.into());
     let is_course = Memo::new(move |_| query.with(|query| query.get_str("view") == Some("course")));
     let view = move || match (is_course.get(), place.get()) {
         (true, _) => "course",
@@ -41,7 +44,7 @@ pub fn CourseShell() -> impl IntoView {
     });
     keep_drawer_modal(is_course);
     switch_with_keys();
-    let can_create = move || live.decide(Action::CreateChannel, None).is_ok();
+    let has_dialog = move || was_opened.get() && live.decide(Action::CreateChannel, None).is_ok();
     view! {
         <a class="skip-link" href="#main" on:click=skip>
             {t.nav_skip()}
@@ -52,8 +55,8 @@ pub fn CourseShell() -> impl IntoView {
             <Outlet />
             <TabBar course_href />
         </div>
-        <When holds=Signal::derive(can_create)>
-            <NewChannelDialog is_open=new_channel />
+        <When holds=Signal::derive(has_dialog)>
+            {overlay(Overlay::NewChannel(new_channel))}
         </When>
     }
 }

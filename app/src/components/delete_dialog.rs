@@ -3,41 +3,14 @@
 use leptos::html::Dialog;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use protocol::id::MessageId;
 
+use crate::components::deletion::Deletion;
 use crate::components::message_row::row_id;
 use crate::components::toasts::use_toasts;
 use crate::dom;
 use crate::fault_text::fault_text;
 use crate::i18n::use_i18n;
 use crate::live::ChannelLive;
-
-/// Which message is about to be deleted. Cheap to copy.
-#[derive(Clone, Copy)]
-pub struct Deletion {
-    asked: RwSignal<Option<MessageId>>,
-    is_open: RwSignal<bool>,
-}
-
-/// Gives everything below a way to ask.
-pub fn provide_deletion() -> Deletion {
-    let deletion = Deletion { asked: RwSignal::new(None), is_open: RwSignal::new(false) };
-    provide_context(deletion);
-    deletion
-}
-
-/// Returns the way to ask.
-pub fn use_deletion() -> Deletion {
-    expect_context()
-}
-
-impl Deletion {
-    /// Asks whether to delete a message.
-    pub fn ask(self, id: MessageId) {
-        self.asked.set(Some(id));
-        self.is_open.set(true);
-    }
-}
 
 /// Asks, deletes, and leaves the keyboard on the row.
 #[component]

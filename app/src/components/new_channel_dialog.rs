@@ -25,10 +25,6 @@ pub fn NewChannelDialog(
     let submission = Submission::of("create_channel");
     let texts = ChannelTexts::new(submission.typed("name"), submission.typed("description"));
     let kind = RwSignal::new(ChannelKind::Public);
-    // A refusal that came by the page's address belongs to a dialog that must be open to be seen.
-    if submission.fault().with_untracked(Option::is_some) {
-        is_open.set(true);
-    }
     let send = Callback::new(move |()| -> Sending {
         Box::pin(async move {
             let (id, slug) = course.with_untracked(|course| (course.id, course.slug.clone()));

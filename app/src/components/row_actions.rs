@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use protocol::message::Message;
 use protocol::permission::Action;
 
-use crate::components::delete_dialog::use_deletion;
+use crate::components::deletion::use_deletion;
 use crate::components::icon::Icon;
 use crate::components::message_row::channel_permalink;
 use crate::components::share::use_share;

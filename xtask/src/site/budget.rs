@@ -5,13 +5,16 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use super::compress;
+use super::{compress, wasm};
 use crate::places;
+
+/// The most that a part may weigh compressed: it is loaded while somebody waits for it.
+const PART_BUDGET: u64 = 60_000;
 
 /// File, the most it may weigh compressed, and what it shall weigh. The limit only ever goes down;
 /// `docs/decisions/0006-wasm-weight.md` says why it is not at the goal yet.
 const BUDGETS: [(&str, u64, u64); 4] = [
-    ("frontend_bg.wasm", 365_000, 300_000),
+    ("frontend_bg.wasm", 345_000, 300_000),
     ("frontend.js", 20_000, 20_000),
     ("entry.js", 2_000, 2_000),
     ("style.css", 30_000, 30_000),
@@ -21,7 +24,9 @@ const BUDGETS: [(&str, u64, u64); 4] = [
 pub(super) fn check() -> Result<()> {
     let mut over = Vec::new();
     println!("{:<18} {:>10} {:>10} {:>10} {:>10}", "file", "raw", "brotli", "limit", "goal");
-    for (name, budget, goal) in BUDGETS {
+    let parts = wasm::parts(&places::site())?;
+    let parts = parts.iter().map(|name| (name.as_str(), PART_BUDGET, PART_BUDGET));
+    for (name, budget, goal) in BUDGETS.into_iter().chain(parts) {
         let file = places::site().join(name);
         let (raw, compressed) = (size(&file)?, size(&compress::copy_of(&file, "br"))?);
         println!("{name:<18} {raw:>10} {compressed:>10} {budget:>10} {goal:>10}");

@@ -25,6 +25,8 @@ pub(super) fn bundle(entry: &Path, output: &Path) -> Result<()> {
             "--external:*.woff2",
             "--external:*.svg",
             "--log-level=warning",
+            // Each part that is loaded later is one more import from the same module.
+            "--log-override:duplicate-object-key=silent",
             "--legal-comments=none",
         ]);
     process::run(&mut esbuild)

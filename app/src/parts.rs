@@ -1,0 +1,150 @@
+//! The parts of the browser half that come when they are needed: their code is no part of what a
+//! channel's page loads. The server has all of them, and marks in the page which ones the browser
+//! needs before it takes the page over.
+#![expect(clippy::unnecessary_wraps, reason = "loading a part may fail, its view cannot")]
+
+use std::pin::Pin;
+
+use futures_util::FutureExt;
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+
+use crate::components::channel_settings_dialog::ChannelSettingsDialog;
+use crate::components::delete_dialog::DeleteDialog;
+use crate::components::deletion::Deletion;
+use crate::components::members_panel::MembersPanel;
+use crate::components::new_channel_dialog::NewChannelDialog;
+use crate::components::panel_state::PanelState;
+use crate::components::toasts::use_toasts;
+use crate::dom;
+use crate::i18n::use_i18n;
+use crate::live::ChannelLive;
+use crate::pages::people::PeoplePage;
+use crate::pages::settings::SettingsPage;
+use crate::reactive::changing;
+
+/// Pause before a part that did not come is asked for again.
+const RETRY_MS: u32 = 2_000;
+
+/// A page that is no channel's.
+#[derive(Clone, Copy)]
+pub enum Page {
+    /// `/settings`.
+    Settings,
+    /// `/c/{course}/people`.
+    People,
+}
+
+/// What lies over a channel, or beside it.
+#[derive(Clone, Copy)]
+pub enum Overlay {
+    /// The dialog for a new channel, and whether it is open.
+    NewChannel(RwSignal<bool>),
+    /// The dialog for a channel's settings, and whether it is open.
+    ChannelSettings(ChannelLive, RwSignal<bool>),
+    /// The question before a message is deleted.
+    Deletion(ChannelLive, Deletion),
+    /// The panel of a channel's members.
+    Members(ChannelLive, PanelState),
+}
+
+/// Shows a page.
+pub fn page(page: Page) -> AnyView {
+    shown(Part::Pages, Box::new(move || Box::pin(pages_part(page))))
+}
+
+/// Shows what lies over a channel or beside it.
+pub fn overlay(overlay: Overlay) -> AnyView {
+    shown(Part::Overlays, Box::new(move || Box::pin(overlays_part(overlay))))
+}
+
+/// Loads the parts that the server marked in the page; what the page shows can then be taken over at once.
+pub async fn fetch_marked() {
+    for part in [Part::Pages, Part::Overlays] {
+        if dom::find(&format!("[data-part={}]", part.name())).is_some() {
+            part.fetch(|| {}).await;
+        }
+    }
+}
+
+// One function for each part: each function that is split off is loaded by itself.
+
+#[wasm_split(pages, wasm_split_path = leptos::wasm_split, preload(load_pages), fallible)]
+fn pages_part(page: Page) -> Result<AnyView, SplitLoaderError> {
+    Ok(match page {
+        Page::Settings => view! { <SettingsPage /> }.into_any(),
+        Page::People => view! { <PeoplePage /> }.into_any(),
+    })
+}
+
+#[wasm_split(overlays, wasm_split_path = leptos::wasm_split, preload(load_overlays), fallible)]
+fn overlays_part(overlay: Overlay) -> Result<AnyView, SplitLoaderError> {
+    Ok(match overlay {
+        Overlay::NewChannel(is_open) => view! { <NewChannelDialog is_open /> }.into_any(),
+        Overlay::ChannelSettings(channel, is_open) => {
+            view! { <ChannelSettingsDialog channel is_open /> }.into_any()
+        }
+        Overlay::Deletion(channel, deletion) => {
+            view! { <DeleteDialog deletion channel /> }.into_any()
+        }
+        Overlay::Members(channel, panel) => view! { <MembersPanel channel panel /> }.into_any(),
+    })
+}
+
+/// What is loaded together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Pages,
+    Overlays,
+}
+
+impl Part {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Pages => "pages",
+            Self::Overlays => "overlays",
+        }
+    }
+
+    async fn load(self) -> Result<(), SplitLoaderError> {
+        match self {
+            Self::Pages => load_pages().await,
+            Self::Overlays => load_overlays().await,
+        }
+    }
+
+    /// Asks for the part until it is there; says once that it is late.
+    async fn fetch(self, late: impl FnOnce()) {
+        let mut late = Some(late);
+        while self.load().await.is_err() {
+            if let Some(late) = late.take() {
+                late();
+            }
+            TimeoutFuture::new(RETRY_MS).await;
+        }
+    }
+}
+
+/// The view of a part, once the part is there.
+type Rendering = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;
+
+/// Shows what a part renders: at once if it is there, else as soon as it comes.
+fn shown(part: Part, render: Box<dyn Fn() -> Rendering + Send>) -> AnyView {
+    let mark = view! { <template data-part=part.name()></template> };
+    if let Some(Ok(view)) = render().now_or_never() {
+        return view! { {mark} {view} }.into_any();
+    }
+    let (t, toasts) = (use_i18n(), use_toasts());
+    let is_there = RwSignal::new(false);
+    spawn_local(async move {
+        part.fetch(|| toasts.warn(t.live_part_late())).await;
+        is_there.try_set(true);
+    });
+    let view = changing(move || {
+        let view = if is_there.get() { render().now_or_never() } else { None };
+        view.and_then(Result::ok).into_any()
+    });
+    view! { {mark} {view} }.into_any()
+}
