@@ -33,13 +33,17 @@ pub fn field_text(t: Texts, fault: &FieldFault) -> String {
         (FieldCode::TooShort, _) => t.wrong_too_short(limit),
         (FieldCode::TooLong, _) => t.wrong_too_long(limit),
         (FieldCode::BadCharacters, "login") => t.wrong_login_characters().to_owned(),
+        (FieldCode::BadCharacters, "slug") => t.wrong_slug_characters().to_owned(),
         (FieldCode::BadCharacters, "name") => t.wrong_name_characters().to_owned(),
         (FieldCode::BadCharacters, _) => t.wrong_characters().to_owned(),
         (FieldCode::Taken, "login") => t.wrong_login_taken().to_owned(),
+        (FieldCode::Taken, "slug") => t.wrong_slug_taken().to_owned(),
         (FieldCode::Taken, _) => t.wrong_taken().to_owned(),
         (FieldCode::Common, _) => t.wrong_common().to_owned(),
         (FieldCode::LastOwner, _) => t.wrong_last_owner().to_owned(),
         (FieldCode::TooMany, _) => t.wrong_too_many(limit),
+        (FieldCode::Wrong, "login") => t.wrong_login_unknown().to_owned(),
+        (FieldCode::LastInstructor, _) => t.wrong_last_instructor().to_owned(),
         (FieldCode::Wrong, _) => t.wrong_value().to_owned(),
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::channel::{Channel, ChannelRole};
 use crate::course::Course;
-use crate::id::{ChannelId, SessionId, UserId};
+use crate::id::{ChannelId, CourseId, SessionId, UserId};
 use crate::membership::Member;
 use crate::message::Message;
 use crate::user::Person;
@@ -103,6 +103,18 @@ pub enum Event {
         /// Which.
         channel_id: ChannelId,
     },
+    /// The person was enrolled in a course: `access_granted` with a course.
+    #[serde(rename = "access_granted")]
+    CourseGranted {
+        /// Which, with the person's role in it.
+        course: Course,
+    },
+    /// The person may not see a course any more: `access_revoked` with a course.
+    #[serde(rename = "access_revoked")]
+    CourseRevoked {
+        /// Which.
+        course_id: CourseId,
+    },
     /// One of the person's sessions ended; its sockets close.
     SessionEnded {
         /// Which.
@@ -122,6 +134,7 @@ struct FlatEvent {
     channel: Option<Channel>,
     channel_id: Option<ChannelId>,
     course: Option<Course>,
+    course_id: Option<CourseId>,
     person: Option<Person>,
     user_id: Option<UserId>,
     member: Option<Member>,
@@ -130,8 +143,17 @@ struct FlatEvent {
 }
 
 impl FlatEvent {
+    /// Returns the kind; the events about access have one name for courses and channels.
+    fn kind(&self) -> Option<EventKind> {
+        match self.kind.as_str() {
+            "access_granted" if self.course.is_some() => Some(EventKind::CourseGranted),
+            "access_revoked" if self.course_id.is_some() => Some(EventKind::CourseRevoked),
+            kind => kind.parse().ok(),
+        }
+    }
+
     fn known(self) -> Option<Event> {
-        Some(match self.kind.parse().ok()? {
+        Some(match self.kind()? {
             EventKind::MessagePosted => Event::MessagePosted { message: self.message? },
             EventKind::MessageEdited => Event::MessageEdited { message: self.message? },
             EventKind::MessageDeleted => Event::MessageDeleted { message: self.message? },
@@ -151,6 +173,8 @@ impl FlatEvent {
                 Event::AccessGranted { channel: self.channel?, role: self.role }
             }
             EventKind::AccessRevoked => Event::AccessRevoked { channel_id: self.channel_id? },
+            EventKind::CourseGranted => Event::CourseGranted { course: self.course? },
+            EventKind::CourseRevoked => Event::CourseRevoked { course_id: self.course_id? },
             EventKind::SessionEnded => Event::SessionEnded { session_id: self.session_id? },
         })
     }
@@ -199,6 +223,10 @@ text_enum! {
         AccessGranted = "access_granted",
         /// See [`Event::AccessRevoked`].
         AccessRevoked = "access_revoked",
+        /// See [`Event::CourseGranted`].
+        CourseGranted = "course_granted",
+        /// See [`Event::CourseRevoked`].
+        CourseRevoked = "course_revoked",
         /// See [`Event::SessionEnded`].
         SessionEnded = "session_ended",
     }
@@ -225,6 +253,8 @@ impl Event {
             Self::PersonLeft { .. } => EventKind::PersonLeft,
             Self::AccessGranted { .. } => EventKind::AccessGranted,
             Self::AccessRevoked { .. } => EventKind::AccessRevoked,
+            Self::CourseGranted { .. } => EventKind::CourseGranted,
+            Self::CourseRevoked { .. } => EventKind::CourseRevoked,
             Self::SessionEnded { .. } => EventKind::SessionEnded,
             Self::Unknown => return None,
         })
@@ -245,7 +275,8 @@ impl Event {
                 channel_id.0
             }
             Self::MemberJoined { member } | Self::MemberChanged { member } => member.user.id.0,
-            Self::CourseChanged { course } => course.id.0,
+            Self::CourseChanged { course } | Self::CourseGranted { course } => course.id.0,
+            Self::CourseRevoked { course_id } => course_id.0,
             Self::PersonJoined { person } | Self::PersonChanged { person } => person.id.0,
             Self::PersonLeft { user_id } | Self::MemberLeft { user_id } => user_id.0,
             Self::SessionEnded { session_id } => session_id.0,
@@ -273,7 +304,11 @@ impl EventKind {
             | Self::PersonJoined
             | Self::PersonChanged
             | Self::PersonLeft => "course",
-            Self::AccessGranted | Self::AccessRevoked | Self::SessionEnded => "user",
+            Self::AccessGranted
+            | Self::AccessRevoked
+            | Self::CourseGranted
+            | Self::CourseRevoked
+            | Self::SessionEnded => "user",
         }
     }
 }

@@ -88,6 +88,8 @@ text_enum! {
         LastOwner = "last_owner",
         /// There are `limit` already.
         TooMany = "too_many",
+        /// A course must keep an instructor.
+        LastInstructor = "last_instructor",
     }
 }
 
@@ -110,7 +112,7 @@ pub struct Fault {
     pub code: FaultCode,
     /// One English sentence for people who read JSON; interfaces translate the code instead.
     pub detail: String,
-    /// The wrong fields, where the code is `invalid`.
+    /// The wrong fields, where the code is `invalid`, or the one in the way of a `conflict`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldFault>,
     /// When trying again makes sense, for `rate_limited`, `slow_mode` and `unavailable`.

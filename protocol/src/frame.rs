@@ -215,6 +215,7 @@ pub struct ChannelActivity {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::id::CourseId;
 
     #[test]
     fn frames_are_the_json_of_the_contract() {
@@ -232,6 +233,17 @@ mod tests {
         )
         .unwrap();
         assert!(matches!(event, ServerFrame::Event { event: Event::Unknown, .. }));
+    }
+
+    #[test]
+    fn the_events_about_access_have_one_name_each() {
+        let event = Event::CourseRevoked { course_id: CourseId(uuid::Uuid::from_u128(1)) };
+        let json = serde_json::to_string(&event).unwrap();
+        assert_eq!(
+            json,
+            r#"{"type":"access_revoked","course_id":"00000000-0000-0000-0000-000000000001"}"#
+        );
+        assert_eq!(serde_json::from_str::<Event>(&json).unwrap(), event);
     }
 
     #[test]

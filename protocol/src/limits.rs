@@ -9,6 +9,18 @@ pub const CHANNEL_DESCRIPTION_CHARS_MAX: usize = 200;
 pub const CHANNELS_PER_COURSE_MAX: u32 = 500;
 /// Channels that one person who is not course staff may make in one course.
 pub const GROUPS_PER_PERSON_MAX: u32 = 10;
+/// Unicode scalars in a course's code.
+pub const COURSE_CODE_CHARS_MAX: usize = 20;
+/// Unicode scalars in a course's title.
+pub const COURSE_TITLE_CHARS_MAX: usize = 100;
+/// Unicode scalars in a course's term.
+pub const COURSE_TERM_CHARS_MAX: usize = 40;
+/// Shortest slug of a course, in characters.
+pub const COURSE_SLUG_CHARS_MIN: usize = 2;
+/// Longest slug of a course, in characters.
+pub const COURSE_SLUG_CHARS_MAX: usize = 40;
+/// People whom staff may enrol in one course.
+pub const PEOPLE_PER_COURSE_MAX: u32 = 5_000;
 /// Unicode scalars in a message body after trimming.
 pub const BODY_CHARS_MAX: usize = 8_000;
 /// Shortest password, in Unicode scalars.
@@ -65,6 +77,8 @@ pub const REPLAY_AGE_MS_MAX: i64 = 72 * 60 * 60 * 1_000;
 pub const REPLAY_PAGE_EVENTS: i64 = 100;
 /// Changes to messages outside the loaded window that a timeline keeps for pages still on the way.
 pub const TIMELINE_ASIDE_MAX: usize = 1_000;
+/// Changes to a course's people that a browser keeps for pages still on the way; the oldest goes.
+pub const PEOPLE_ASIDE_MAX: usize = 1_000;
 /// Messages that a browser keeps loaded in one channel; beyond, those farthest away are dropped.
 pub const TIMELINE_MESSAGES_MAX: usize = 1_000;
 /// Channels that a browser keeps loaded; beyond, the one shown least recently is dropped.

@@ -1,16 +1,26 @@
 //! The permission table: one pure function from facts and an action to a verdict. The server
 //! enforces it inside the transaction; the interface asks it which controls to show.
 
+mod people;
+
 use crate::channel::{ChannelKind, ChannelRole};
 use crate::fault::{Fault, FaultCode};
 use crate::limits::OWN_MESSAGE_WINDOW_MS;
 use crate::user::{AccountRole, CourseRole};
 
+pub use self::people::{PersonAction, PersonFacts};
+
 /// What somebody wants to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
+    /// Make a course. Names no place: whether one may is no secret.
+    CreateCourse,
     /// See that the course exists, its public channels and its people.
     SeeCourse,
+    /// Change the course's title, term and rules.
+    ChangeCourse,
+    /// Enrol people, change what they are, and remove them; see [`Facts::decide_on`].
+    ManagePeople,
     /// Make a public or announcement channel.
     CreateChannel,
     /// Read a channel's messages and follow its events.
@@ -46,7 +56,10 @@ pub enum Action {
 impl Action {
     /// Every action, in declaration order.
     pub const ALL: &'static [Self] = &[
+        Self::CreateCourse,
         Self::SeeCourse,
+        Self::ChangeCourse,
+        Self::ManagePeople,
         Self::CreateChannel,
         Self::ReadChannel,
         Self::PostMessage,
@@ -143,7 +156,11 @@ impl Facts {
     /// Decides. A refusal never tells an outsider more than that the thing is not found.
     pub fn decide(&self, action: Action) -> Result<(), Refusal> {
         match action {
+            Action::CreateCourse => staff_only(self.account == AccountRole::Admin),
             Action::SeeCourse => self.see_course(),
+            Action::ChangeCourse | Action::ManagePeople => {
+                self.see_course().and_then(|()| staff_only(self.runs_course()))
+            }
             Action::CreateChannel => {
                 self.see_course().and_then(|()| staff_only(self.is_course_staff()))
             }
@@ -190,6 +207,11 @@ impl Facts {
 
     fn is_guest(&self) -> bool {
         self.course == Some(CourseRole::Guest) || self.account == AccountRole::Guest
+    }
+
+    /// Whether the actor is an admin or an instructor of the course.
+    fn runs_course(&self) -> bool {
+        self.account == AccountRole::Admin || self.course == Some(CourseRole::Instructor)
     }
 
     fn see_course(&self) -> Result<(), Refusal> {

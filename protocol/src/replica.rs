@@ -2,6 +2,7 @@
 //! Duplicates and late repeats are no-ops, so any interleaving of pages, replay and live events
 //! converges.
 
+pub mod people;
 pub mod roster;
 pub mod timeline;
 

@@ -133,7 +133,7 @@ impl DisplayName {
 
 /// Control characters, zero-width characters and direction overrides: names made of these
 /// impersonate or break the line they stand in.
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')

@@ -41,6 +41,9 @@ pub enum Command {
     /// Manage accounts
     #[command(subcommand)]
     User(User),
+    /// Manage courses
+    #[command(subcommand)]
+    Course(Course),
     /// Check the configuration, the data folder and the database
     Doctor,
 }
@@ -87,6 +90,38 @@ pub struct UserAdd {
     /// Read the password from standard input
     #[arg(long, action = ArgAction::SetTrue, required = true)]
     pub password_stdin: bool,
+}
+
+/// Course commands.
+#[derive(Debug, Subcommand)]
+pub enum Course {
+    /// List the courses, one a line, with tabs between slug, open or closed, people, code, title and term
+    List,
+    /// Make a course with its first channels
+    Create(CourseCreate),
+}
+
+/// Flags of `course create`.
+#[derive(Debug, Args)]
+pub struct CourseCreate {
+    /// Short code, such as `CS 214`
+    #[arg(long)]
+    pub code: String,
+    /// Full title
+    #[arg(long)]
+    pub title: String,
+    /// Term, such as `Autumn 2026`
+    #[arg(long, default_value = "")]
+    pub term: String,
+    /// Unique part of its address [default: from code and term, such as cs214-2026f]
+    #[arg(long)]
+    pub slug: Option<String>,
+    /// Enrol every account that is made from now on
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub open: bool,
+    /// Login of its first instructor
+    #[arg(long, value_name = "LOGIN")]
+    pub instructor: Option<String>,
 }
 
 /// Account roles that can be given on the command line.

@@ -21,6 +21,7 @@ use crate::Inner;
 use crate::actor::{Actor, ClientInfo};
 use crate::auth::password::{Password, Verdict};
 use crate::config::Registration;
+use crate::enrollments;
 use crate::error::Error;
 use crate::journal::Stamp;
 
@@ -245,7 +246,7 @@ impl Auth<'_> {
             AccountRole::User => CourseRole::Student,
             AccountRole::Guest => CourseRole::Guest,
         };
-        enrol(self.0, tx, course_id, user.id, role, user.created_at).await
+        enrollments::join(self.0, tx, course_id, user.id, role, user.created_at).await
     }
 
     /// Parses every field, so that all faults are told at once.
@@ -299,26 +300,6 @@ impl Auth<'_> {
 enum Standing {
     First,
     Another,
-}
-
-/// Enrols somebody and tells the course, once.
-pub(crate) async fn enrol(
-    inner: &Inner,
-    tx: &mut Tx,
-    course_id: CourseId,
-    user_id: UserId,
-    role: CourseRole,
-    at: Timestamp,
-) -> Result<(), Error> {
-    if !store::enrollments::insert(tx, course_id, user_id, role, at).await? {
-        return Ok(());
-    }
-    let access_version = store::courses::access_version(tx, course_id).await?;
-    let person = store::enrollments::person(tx, course_id, user_id)
-        .await?
-        .ok_or_else(|| Error::internal("an enrolled person has no enrollment"))?;
-    let entry = (Subject::Course(course_id), Event::PersonJoined { person });
-    inner.journal.append(tx, Stamp { at, access_version }, vec![entry]).await
 }
 
 fn token_hash(token: &str) -> [u8; 32] {

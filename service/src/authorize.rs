@@ -3,10 +3,11 @@
 //! In a write transaction the store keeps the facts as they are until the commit.
 
 use protocol::channel::Channel;
-use protocol::id::{ChannelId, CourseId, MessageId};
+use protocol::id::{ChannelId, CourseId, MessageId, UserId};
 use protocol::message::Message;
-use protocol::permission::{Action, Facts, Refusal};
+use protocol::permission::{Action, Facts, PersonAction, PersonFacts, Refusal};
 use protocol::time::Timestamp;
+use protocol::user::Person;
 use store::Tx;
 use store::facts;
 
@@ -18,6 +19,32 @@ use crate::journal::Stamp;
 pub(crate) struct CanSeeCourse {
     pub(crate) course_id: CourseId,
     _proof: (),
+}
+
+/// The actor may make a course.
+pub(crate) struct CanCreateCourse {
+    _proof: (),
+}
+
+/// The actor may change the course. Its access version is raised already.
+pub(crate) struct CanChangeCourse {
+    pub(crate) course_id: CourseId,
+    pub(crate) stamp: Stamp,
+}
+
+/// The actor may enrol people in the course; what else they may do depends on the person. The
+/// course's access version is raised already.
+pub(crate) struct CanManagePeople {
+    pub(crate) course_id: CourseId,
+    pub(crate) facts: Facts,
+    pub(crate) stamp: Stamp,
+}
+
+/// The actor may do to a person's enrollment what was asked for.
+pub(crate) struct CanChangePerson {
+    pub(crate) course_id: CourseId,
+    pub(crate) person: Person,
+    pub(crate) stamp: Stamp,
 }
 
 /// The actor may make a course channel.
@@ -72,6 +99,67 @@ pub(crate) async fn see_course(
 ) -> Result<CanSeeCourse, Error> {
     course_facts(tx, actor, course_id).await?.decide(Action::SeeCourse)?;
     Ok(CanSeeCourse { course_id, _proof: () })
+}
+
+/// Whether the actor may make a course.
+pub(crate) async fn create_course(tx: &mut Tx, actor: &Actor) -> Result<CanCreateCourse, Error> {
+    let facts = facts::of_account(tx, actor.user_id).await?;
+    facts.ok_or(Refusal::NotFound)?.decide(Action::CreateCourse)?;
+    Ok(CanCreateCourse { _proof: () })
+}
+
+/// Whether the actor may change a course.
+pub(crate) async fn change_course(
+    tx: &mut Tx,
+    actor: &Actor,
+    course_id: CourseId,
+    at: Timestamp,
+) -> Result<CanChangeCourse, Error> {
+    let (facts, stamp) = fenced_course(tx, actor, course_id, at).await?;
+    facts.decide(Action::ChangeCourse)?;
+    Ok(CanChangeCourse { course_id, stamp })
+}
+
+/// Whether the actor may manage a course's people.
+pub(crate) async fn manage_people(
+    tx: &mut Tx,
+    actor: &Actor,
+    course_id: CourseId,
+    at: Timestamp,
+) -> Result<CanManagePeople, Error> {
+    let (facts, stamp) = fenced_course(tx, actor, course_id, at).await?;
+    facts.decide(Action::ManagePeople)?;
+    Ok(CanManagePeople { course_id, facts, stamp })
+}
+
+/// Whether somebody who manages people may do this to one of them.
+pub(crate) async fn change_person(
+    tx: &mut Tx,
+    manage: CanManagePeople,
+    user_id: UserId,
+    action: PersonAction,
+) -> Result<CanChangePerson, Error> {
+    let CanManagePeople { course_id, facts, stamp } = manage;
+    let person = store::enrollments::person(tx, course_id, user_id).await?;
+    let person = person.ok_or(Refusal::NotFound)?;
+    let about = PersonFacts { account: person.role, course: person.course_role };
+    facts.decide_on(action, about)?;
+    Ok(CanChangePerson { course_id, person, stamp })
+}
+
+/// Whether the actor may leave a course.
+pub(crate) async fn leave_course(
+    tx: &mut Tx,
+    actor: &Actor,
+    course_id: CourseId,
+    at: Timestamp,
+) -> Result<CanChangePerson, Error> {
+    let (facts, stamp) = fenced_course(tx, actor, course_id, at).await?;
+    let course = store::courses::find(tx, course_id).await?.ok_or(Refusal::NotFound)?.course;
+    facts.decide_leaving(course.is_open)?;
+    let person = store::enrollments::person(tx, course_id, actor.user_id).await?;
+    let person = person.ok_or(Refusal::NotFound)?;
+    Ok(CanChangePerson { course_id, person, stamp })
 }
 
 /// Whether the actor may make a course channel.
@@ -189,6 +277,21 @@ async fn message_facts(
 ) -> Result<(Facts, Channel, Message), Error> {
     let facts = facts::of_message(tx, actor.user_id, message_id, now).await?;
     Ok(facts.ok_or(Refusal::NotFound)?)
+}
+
+/// Loads facts for a change of the course or of who is in it: raises its access version first, so
+/// that nothing else that is decided in the course goes on beside it.
+async fn fenced_course(
+    tx: &mut Tx,
+    actor: &Actor,
+    course_id: CourseId,
+    at: Timestamp,
+) -> Result<(Facts, Stamp), Error> {
+    // Of a course that is not there, nothing can be raised.
+    store::courses::find(tx, course_id).await?.ok_or(Refusal::NotFound)?;
+    let access_version = store::courses::bump_access_version(tx, course_id).await?;
+    let facts = course_facts(tx, actor, course_id).await?;
+    Ok((facts, Stamp { at, access_version }))
 }
 
 /// Reads the access version under a share lock: the fence of everything that is recorded.

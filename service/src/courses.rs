@@ -1,19 +1,21 @@
-//! Courses and their people.
+//! Courses: finding and listing them, and what is shown of one.
+
+mod making;
+mod people;
 
 use protocol::channel::{ChannelEntry, ChannelKind};
 use protocol::course::Course;
 use protocol::cursor::Subject;
-use protocol::fault::{Fault, FaultCode};
+use protocol::fault::Fault;
 use protocol::id::{ChannelId, CourseId, UserId};
-use protocol::limits::PAGE_PEOPLE_MAX;
-use protocol::page::PeoplePage;
 use protocol::permission::Facts;
 use protocol::snapshot::CourseSnapshot;
 use protocol::user::AccountRole;
 use store::Tx;
 use store::channels::NewChannel;
-use store::courses::{NewCourse, Scope};
-use store::enrollments::PeopleKey;
+use store::courses::{NewCourse as CourseRow, Scope};
+
+pub use self::making::{CourseChange, NewCourse};
 
 use crate::Inner;
 use crate::actor::Actor;
@@ -25,7 +27,7 @@ use crate::names::channel_name_key;
 const COURSES_MAX: u32 = 200;
 
 /// The channels of every new course: name, description, kind.
-const DEFAULT_CHANNELS: [(&str, &str, ChannelKind); 3] = [
+pub(crate) const DEFAULT_CHANNELS: [(&str, &str, ChannelKind); 3] = [
     ("general", "Day-to-day talk for everyone here.", ChannelKind::Public),
     ("announcements", "News from staff that everyone should read.", ChannelKind::Announcement),
     ("events", "Dates, meetings, and plans for doing things together.", ChannelKind::Public),
@@ -94,39 +96,9 @@ impl Courses<'_> {
             .await
     }
 
-    /// Returns a page of a course's people: staff first, then by name. `after` is the `next` of
-    /// the page before.
-    pub async fn people(
-        &self,
-        actor: &Actor,
-        course_id: CourseId,
-        after: Option<String>,
-    ) -> Result<PeoplePage, Error> {
-        let actor = *actor;
-        let after = after.map(|key| parse_people_key(&key)).transpose()?;
-        self.0
-            .store
-            .read(async |tx| {
-                let proof = authorize::see_course(tx, &actor, course_id).await?;
-                let limit = PAGE_PEOPLE_MAX;
-                let mut items =
-                    store::enrollments::list_people(tx, proof.course_id, after, limit + 1).await?;
-                let is_more = items.len() > limit as usize;
-                items.truncate(limit as usize);
-                let next = items.last().filter(|_| is_more).map(people_key);
-                Ok(PeoplePage {
-                    total: store::enrollments::count(tx, proof.course_id).await?,
-                    as_of: store::events::head(tx, &Subject::Course(proof.course_id)).await?,
-                    items,
-                    next,
-                })
-            })
-            .await
-    }
-
     /// Makes the Commons, open to every account, where there is no course.
     pub(crate) async fn ensure_commons(&self) -> Result<(), Error> {
-        let course = NewCourse {
+        let course = CourseRow {
             id: CourseId(self.0.clock.new_id()),
             slug: COMMONS_SLUG.to_owned(),
             code: String::new(),
@@ -150,7 +122,7 @@ impl Courses<'_> {
     pub(crate) async fn insert(
         &self,
         tx: &mut Tx,
-        course: &NewCourse,
+        course: &CourseRow,
         channels: &[(&str, &str, ChannelKind)],
         created_by: Option<UserId>,
     ) -> Result<(), Error> {
@@ -213,20 +185,11 @@ async fn visible_channels(
     Ok(entries.into_iter().filter(is_visible).collect())
 }
 
+async fn find(tx: &mut Tx, course_id: CourseId) -> Result<Course, Error> {
+    let row = store::courses::find(tx, course_id).await?;
+    Ok(row.ok_or_else(Fault::not_found)?.course)
+}
+
 fn scope(actor: &Actor) -> Scope {
     if actor.role == AccountRole::Admin { Scope::Everyone } else { Scope::Enrolled }
-}
-
-fn people_key(person: &protocol::user::Person) -> String {
-    let PeopleKey { rank, display_name, user_id } = PeopleKey::after(person);
-    format!("{rank}.{user_id}.{display_name}")
-}
-
-fn parse_people_key(text: &str) -> Result<PeopleKey, Fault> {
-    let malformed = || Fault::new(FaultCode::Malformed, "The cursor is not one of this list.");
-    let mut parts = text.splitn(3, '.');
-    let mut part = || parts.next().ok_or_else(malformed);
-    let rank = part()?.parse().map_err(|_| malformed())?;
-    let user_id = part()?.parse().map_err(|_| malformed())?;
-    Ok(PeopleKey { rank, user_id, display_name: part()?.to_owned() })
 }

@@ -75,6 +75,65 @@ pub const fn course() -> DemoCourse {
     }
 }
 
+/// Returns a second course, in which some of the people are.
+pub const fn second_course() -> DemoCourse {
+    DemoCourse {
+        slug: "math231-2026f",
+        code: "MATH 231",
+        title: "Discrete Mathematics",
+        term: "Autumn 2026",
+    }
+}
+
+/// Returns who is in the second course, and as what.
+pub const fn second_people() -> &'static [(&'static str, CourseRole)] {
+    use CourseRole::{Assistant, Instructor, Student};
+    const {
+        &[
+            ("ihallstrom", Instructor),
+            ("praman", Assistant),
+            ("lokafor", Student),
+            ("adiallo", Student),
+            ("dkim", Student),
+        ]
+    }
+}
+
+/// Returns what was said in the second course.
+pub const fn second_messages() -> &'static [DemoMessage] {
+    const fn said(
+        channel: &'static str,
+        author: &'static str,
+        minutes_ago: i64,
+        body: &'static str,
+    ) -> DemoMessage {
+        DemoMessage { channel, author, minutes_ago, body }
+    }
+    const {
+        &[
+            said(
+                "announcements",
+                "ihallstrom",
+                4_300,
+                "Welcome. The first sheet is about induction; it is due in *two weeks*.",
+            ),
+            said(
+                "general",
+                "dkim",
+                3_000,
+                "Is strong induction really stronger, or only more comfortable?",
+            ),
+            said(
+                "general",
+                "praman",
+                2_980,
+                "Only more comfortable. Each proves the other: try it with `P'(n)` = \"`P` holds up to `n`\".",
+            ),
+            said("general", "adiallo", 2_960, "That is the nicest anticlimax of the term so far."),
+        ]
+    }
+}
+
 /// Returns the course's channels.
 pub const fn channels() -> &'static [DemoChannel] {
     use ChannelKind::{Announcement, Public};

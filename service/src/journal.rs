@@ -54,7 +54,10 @@ impl Journal {
         let (Some(kind), Some(reference)) = (event.kind(), event.reference()) else {
             return Err(Error::internal("an unknown event cannot be recorded"));
         };
-        let Stamp { at, access_version } = stamp;
+        // One's own subject lies in no course: its events are delivered whatever happens there.
+        let access_version =
+            if matches!(subject, Subject::User(_)) { 0 } else { stamp.access_version };
+        let at = stamp.at;
         let row = NewEvent { subject, seq, at, kind, reference, detail: None, access_version };
         events::insert(tx, &row).await?;
         let recorded = Recorded { subject, seq, at, event, access_version, activity };

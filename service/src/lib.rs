@@ -11,6 +11,7 @@ pub mod clock;
 pub mod config;
 pub mod courses;
 pub mod demo;
+pub mod enrollments;
 pub mod error;
 mod journal;
 pub mod live;
@@ -98,9 +99,14 @@ impl Service {
         users::Users(&self.inner)
     }
 
-    /// Returns the operations on courses and their people.
+    /// Returns the operations on courses.
     pub fn courses(&self) -> courses::Courses<'_> {
         courses::Courses(&self.inner)
+    }
+
+    /// Returns the operations on who is in which course.
+    pub fn enrollments(&self) -> enrollments::Enrollments<'_> {
+        enrollments::Enrollments(&self.inner)
     }
 
     /// Returns the operations on channels.

@@ -1,6 +1,7 @@
 //! What the hub needs: who may follow a subject, what was missed, where the heads are.
 
 use protocol::channel::Channel;
+use protocol::course::Course;
 use protocol::cursor::{Seq, Subject};
 use protocol::event::{Event, EventKind};
 use protocol::fault::Fault;
@@ -165,6 +166,8 @@ async fn recall(tx: &mut Tx, subject: Subject, row: EventRow) -> Result<Recorded
         EventKind::PersonJoined | EventKind::PersonChanged => {
             recall_person(tx, subject, kind, UserId(reference)).await?
         }
+        EventKind::CourseGranted => recall_course(tx, subject, CourseId(reference)).await?,
+        EventKind::CourseRevoked => Some(Event::CourseRevoked { course_id: CourseId(reference) }),
         EventKind::PersonLeft => Some(Event::PersonLeft { user_id: UserId(reference) }),
         EventKind::SessionEnded => Some(Event::SessionEnded { session_id: SessionId(reference) }),
     };
@@ -180,7 +183,8 @@ async fn recall_person(
     user_id: UserId,
 ) -> Result<Option<Event>, Error> {
     let Subject::Course(course_id) = subject else { return Ok(None) };
-    let person = store::enrollments::person(tx, course_id, user_id).await?;
+    // Whoever has left since is counted here, and counted out by what follows.
+    let person = store::enrollments::anybody(tx, course_id, user_id).await?;
     Ok(person.map(|person| match kind {
         EventKind::PersonJoined => Event::PersonJoined { person },
         _ => Event::PersonChanged { person },
@@ -214,6 +218,18 @@ async fn recall_access(
         Some((place, channel)) => Event::AccessGranted { channel, role: place.role },
         None => Event::AccessRevoked { channel_id },
     }))
+}
+
+/// Returns a course to the person who was enrolled in it, if they still are.
+async fn recall_course(
+    tx: &mut Tx,
+    subject: Subject,
+    course_id: CourseId,
+) -> Result<Option<Event>, Error> {
+    let Subject::User(user_id) = subject else { return Ok(None) };
+    let my_role = store::enrollments::role(tx, course_id, user_id).await?;
+    let row = store::courses::find(tx, course_id).await?.filter(|_| my_role.is_some());
+    Ok(row.map(|row| Event::CourseGranted { course: Course { my_role, ..row.course } }))
 }
 
 async fn recall_activity(

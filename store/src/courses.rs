@@ -13,24 +13,32 @@ statements! {
         insert into courses (id, slug, code, title, term, state, is_open, created_at)
         values ($1, $2, $3, $4, $5, 'active', $6, $7)";
     FIND = "
-        select id, slug, code, title, term, state, students_create_groups, is_open, access_version
+        select id, slug, code, title, term, state, is_open, students_create_groups, access_version
         from courses where id = $1";
     FIND_BY_SLUG = "
-        select id, slug, code, title, term, state, students_create_groups, is_open, access_version
+        select id, slug, code, title, term, state, is_open, students_create_groups, access_version
         from courses where slug = $1";
     LIST_ENROLLED = "
-        select c.id, c.slug, c.code, c.title, c.term, c.state, c.students_create_groups,
-            e.role as my_role
+        select c.id, c.slug, c.code, c.title, c.term, c.state, c.is_open,
+            c.students_create_groups, e.role as my_role
         from courses c join enrollments e on e.course_id = c.id
         where e.user_id = $1 order by c.created_at, c.id limit $2";
     LIST_EVERY = "
-        select c.id, c.slug, c.code, c.title, c.term, c.state, c.students_create_groups,
-            e.role as my_role
+        select c.id, c.slug, c.code, c.title, c.term, c.state, c.is_open,
+            c.students_create_groups, e.role as my_role
         from courses c left join enrollments e on e.course_id = c.id and e.user_id = $1
         order by c.created_at, c.id limit $2";
+    LIST_ALL = "
+        select c.id, c.slug, c.code, c.title, c.term, c.state, c.is_open,
+            c.students_create_groups,
+            (select count(*) from enrollments e where e.course_id = c.id) as people_total
+        from courses c order by c.slug limit $1";
     LIST_OPEN = "
         select id from courses where is_open = 1 and state = 'active'
         order by created_at, id limit $1";
+    CHANGE = "
+        update courses set title = $2, term = $3, is_open = $4, students_create_groups = $5
+        where id = $1";
     ACCESS_VERSION = "select access_version from courses where id = $1";
     LOCK_ACCESS_VERSION = "select access_version from courses where id = $1", share;
     ACCESS_VERSIONS = sqlite "
@@ -40,6 +48,8 @@ statements! {
         select id, access_version from courses
         where id in (select jsonb_array_elements_text($1::text::jsonb)::uuid)
         order by id limit $2";
+    LOCK_GATE = postgres "
+        select pg_advisory_xact_lock(hashtextextended($1::uuid::text, 0)) is null";
     BUMP_ACCESS_VERSION = "
         update courses set access_version = access_version + 1 where id = $1
         returning access_version";
@@ -49,6 +59,9 @@ statements! {
 pub const OPEN_MAX: u32 = 100;
 /// Courses that one statement of [`access_versions`] asks for.
 const VERSIONS_CHUNK: u16 = 500;
+
+/// Courses that [`list_all`] returns at most.
+pub const ALL_MAX: u32 = 1_000;
 
 /// A course to be made.
 #[derive(Clone, Debug)]
@@ -63,7 +76,7 @@ pub struct NewCourse {
     pub title: String,
     /// Term; may be empty.
     pub term: String,
-    /// Whether every account is enrolled.
+    /// Whether every account is enrolled when it is made.
     pub is_open: bool,
     /// Now.
     pub created_at: Timestamp,
@@ -74,10 +87,21 @@ pub struct NewCourse {
 pub struct CourseRow {
     /// What everyone enrolled sees; `my_role` is none.
     pub course: Course,
-    /// Whether every account is enrolled.
-    pub is_open: bool,
     /// Raised by whatever changes who may see what in it.
     pub access_version: i64,
+}
+
+/// What can be changed of a course.
+#[derive(Clone, Debug)]
+pub struct CourseChange {
+    /// Full title.
+    pub title: String,
+    /// Term; may be empty.
+    pub term: String,
+    /// Whether every account is enrolled when it is made, and may leave.
+    pub is_open: bool,
+    /// Whether students may make groups.
+    pub students_create_groups: bool,
 }
 
 /// Which courses a list is of.
@@ -97,6 +121,7 @@ struct Fields {
     title: String,
     term: String,
     state: CourseState,
+    is_open: i64,
     students_create_groups: i64,
 }
 
@@ -108,25 +133,31 @@ struct Listed {
 }
 
 #[derive(sqlx::FromRow)]
+struct Counted {
+    #[sqlx(flatten)]
+    fields: Fields,
+    people_total: i64,
+}
+
+#[derive(sqlx::FromRow)]
 struct Found {
     #[sqlx(flatten)]
     fields: Fields,
-    is_open: i64,
     access_version: i64,
 }
 
 impl Fields {
     fn with_role(self, my_role: Option<CourseRole>) -> Course {
-        let Self { id, slug, code, title, term, state, students_create_groups } = self;
-        let students_create_groups = students_create_groups != 0;
-        Course { id, slug, code, title, term, state, students_create_groups, my_role }
+        let Self { id, slug, code, title, term, state, .. } = self;
+        let (is_open, students_create_groups) =
+            (self.is_open != 0, self.students_create_groups != 0);
+        Course { id, slug, code, title, term, state, is_open, students_create_groups, my_role }
     }
 }
 
 impl From<Found> for CourseRow {
     fn from(row: Found) -> Self {
-        let Found { fields, is_open, access_version } = row;
-        Self { course: fields.with_role(None), is_open: is_open != 0, access_version }
+        Self { course: row.fields.with_role(None), access_version: row.access_version }
     }
 }
 
@@ -140,6 +171,13 @@ pub async fn insert(tx: &mut Tx, course: &NewCourse) -> Result<(), Error> {
         [*id, slug, code, title, term, i64::from(*is_open), *created_at]
     )?;
     Error::unless_one(rows)
+}
+
+/// Changes what can be changed of a course.
+pub async fn change(tx: &mut Tx, id: CourseId, change: &CourseChange) -> Result<(), Error> {
+    let CourseChange { title, term, is_open, students_create_groups } = change;
+    let (is_open, groups) = (i64::from(*is_open), i64::from(*students_create_groups));
+    Error::unless_one(run!(tx, CHANGE, execute, [id, title, term, is_open, groups])?)
 }
 
 /// Returns a course.
@@ -167,6 +205,12 @@ pub async fn list_for(
     Ok(rows.into_iter().map(|row| row.fields.with_role(row.my_role)).collect())
 }
 
+/// Returns the courses of the site by slug, each with the number of its people, up to [`ALL_MAX`].
+pub async fn list_all(tx: &mut Tx) -> Result<Vec<(Course, i64)>, Error> {
+    let rows = run!(tx, LIST_ALL, fetch_all Counted, [i64::from(ALL_MAX)])?;
+    Ok(rows.into_iter().map(|row| (row.fields.with_role(None), row.people_total)).collect())
+}
+
 /// Returns the active courses in which every account is enrolled, the oldest first, up to
 /// [`OPEN_MAX`].
 pub async fn list_open(tx: &mut Tx) -> Result<Vec<CourseId>, Error> {
@@ -184,7 +228,11 @@ pub async fn access_version(tx: &mut Tx, id: CourseId) -> Result<i64, Error> {
 
 /// Raises the version of the rights in a course and returns it. Comes before anything else that
 /// reads the course in a transaction: two that read it and then raise it would wait for each other.
+/// What is being decided in the course ends first, and what comes later waits.
 pub async fn bump_access_version(tx: &mut Tx, id: CourseId) -> Result<i64, Error> {
+    if tx.needs_row_locks() {
+        run!(tx, LOCK_GATE, execute, [id])?;
+    }
     let (version,): (i64,) = run!(tx, BUMP_ACCESS_VERSION, fetch_one(i64,), [id])?;
     Ok(version)
 }

@@ -13,6 +13,11 @@ statements! {
     INSERT = "
         insert into enrollments (course_id, user_id, role, joined_at) values ($1, $2, $3, $4)
         on conflict (course_id, user_id) do nothing";
+    SET_ROLE = "update enrollments set role = $3 where course_id = $1 and user_id = $2";
+    DELETE = "delete from enrollments where course_id = $1 and user_id = $2";
+    COUNT_OTHERS = "
+        select count(*) from enrollments e join users u on u.id = e.user_id
+        where e.course_id = $1 and e.role = $2 and e.user_id <> $3 and u.deactivated_at is null";
     ROLE = "select role from enrollments where course_id = $1 and user_id = $2";
     COUNT = "select count(*) from enrollments where course_id = $1";
     PERSON = "
@@ -23,6 +28,10 @@ statements! {
         select u.id, u.login, u.display_name, u.role, e.role as course_role
         from enrollments e join users u on u.id = e.user_id
         where e.course_id = $1 and u.login = $2 and u.deactivated_at is null";
+    ANYBODY = "
+        select u.id, u.login, u.display_name, u.role, e.role as course_role
+        from users u left join enrollments e on e.user_id = u.id and e.course_id = $1
+        where u.id = $2";
     COURSES_OF = "
         select course_id from enrollments where user_id = $1 order by course_id limit $2";
     LIST_PEOPLE = "
@@ -81,6 +90,32 @@ pub async fn insert(
     Ok(run!(tx, INSERT, execute, [course, user, role, at])? == 1)
 }
 
+/// Changes what an enrolled person is.
+pub async fn set_role(
+    tx: &mut Tx,
+    course: CourseId,
+    user: UserId,
+    role: CourseRole,
+) -> Result<(), Error> {
+    Error::unless_one(run!(tx, SET_ROLE, execute, [course, user, role])?)
+}
+
+/// Ends an enrollment.
+pub async fn delete(tx: &mut Tx, course: CourseId, user: UserId) -> Result<(), Error> {
+    Error::unless_one(run!(tx, DELETE, execute, [course, user])?)
+}
+
+/// Returns how many people besides one have a role in a course and an account that can be used.
+pub async fn count_others(
+    tx: &mut Tx,
+    course: CourseId,
+    role: CourseRole,
+    user: UserId,
+) -> Result<i64, Error> {
+    let (count,): (i64,) = run!(tx, COUNT_OTHERS, fetch_one(i64,), [course, role, user])?;
+    Ok(count)
+}
+
 /// Returns a person's role in a course, if they are enrolled.
 pub async fn role(
     tx: &mut Tx,
@@ -109,6 +144,11 @@ pub async fn find_by_login(
     login: &str,
 ) -> Result<Option<Person>, Error> {
     Ok(run!(tx, FIND_BY_LOGIN, fetch_optional PersonRow, [course, login])?.map(Person::from))
+}
+
+/// Returns a person as the course sees them, or saw them: without a role once they have left.
+pub async fn anybody(tx: &mut Tx, course: CourseId, user: UserId) -> Result<Option<Person>, Error> {
+    Ok(run!(tx, ANYBODY, fetch_optional PersonRow, [course, user])?.map(Person::from))
 }
 
 /// Returns up to `limit` people of a course: instructors, assistants, students, guests, each by

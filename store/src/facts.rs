@@ -15,21 +15,34 @@ use crate::error::Error;
 use crate::messages;
 
 // The locks are statements of their own, ahead of the facts: a statement that waits for a lock
-// would go on with what it had read of the other tables before.
+// would go on with what it had read of the other tables before. First comes the course's gate, an
+// advisory lock that `courses::bump_access_version` takes alone: those who share a row never wait
+// for each other, and without a gate a course in which people post without pause would let nobody
+// change who is in it. Whoever waits at the gate goes before those who come later.
 statements! {
     LOCK_COURSE = postgres "
-        with account as (select id from users where id = $1 for share),
+        with gate as materialized (
+                select pg_advisory_xact_lock_shared(hashtextextended($2::uuid::text, 0))
+            ),
+            account as (select id from users where id = $1 for share),
             course as (select id from courses where id = $2 for share)
-        select (select count(*) from account) + (select count(*) from course)";
+        select (select count(*) from gate) + (select count(*) from account)
+            + (select count(*) from course)";
+    LOCK_ACCOUNT = postgres "select id from users where id = $1 for share";
+    OF_ACCOUNT = "select role from users where id = $1 and deactivated_at is null";
     LOCK_CHANNEL = postgres "
-        with account as (select id from users where id = $1 for share),
+        with gate as materialized (
+                select pg_advisory_xact_lock_shared(hashtextextended(course_id::text, 0))
+                from channels where id = $2
+            ),
+            account as (select id from users where id = $1 for share),
             course as (
                 select id from courses
                 where id = (select course_id from channels where id = $2) for share
             ),
             place as (select id from channels where id = $2 for share)
-        select (select count(*) from account) + (select count(*) from course)
-            + (select count(*) from place)";
+        select (select count(*) from gate) + (select count(*) from account)
+            + (select count(*) from course) + (select count(*) from place)";
     LOCK_MESSAGE = postgres "select id from messages where id = $1 for no key update";
     OF_COURSE = "
         select u.role as account, e.role as course, k.students_create_groups
@@ -62,6 +75,21 @@ struct ChannelFactsRow {
     channel_role: Option<ChannelRole>,
     #[sqlx(flatten)]
     channel: ChannelRow,
+}
+
+/// Returns the facts about a person and no place; none if the account is closed.
+pub async fn of_account(tx: &mut Tx, user: UserId) -> Result<Option<Facts>, Error> {
+    if tx.needs_row_locks() {
+        run!(tx, LOCK_ACCOUNT, execute, [user])?;
+    }
+    let row: Option<(AccountRole,)> = run!(tx, OF_ACCOUNT, fetch_optional(AccountRole,), [user])?;
+    Ok(row.map(|(account,)| Facts {
+        account,
+        course: None,
+        students_create_groups: false,
+        channel: None,
+        message: None,
+    }))
 }
 
 /// Returns the facts about a person and a course; none if there is no such course, or the account

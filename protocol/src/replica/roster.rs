@@ -11,12 +11,15 @@ use crate::id::{ChannelId, UserId};
 use crate::limits::UNREAD_COUNT_MAX;
 use crate::message::Message;
 use crate::snapshot::CourseSnapshot;
+use crate::user::Person;
 
 /// A course as one person sees it, kept up to date by the events of
 /// `course:` and `user:`. What is listed is said by the one, who is a member by the other, in
 /// whatever order the two arrive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Roster {
+    /// The viewer.
+    pub me: UserId,
     /// The course.
     pub course: Course,
     /// Its channels.
@@ -44,6 +47,7 @@ impl Roster {
     /// Builds the state of a snapshot.
     pub fn new(snapshot: &CourseSnapshot) -> Self {
         Self {
+            me: snapshot.me.id,
             course: snapshot.course.clone(),
             channels: snapshot
                 .channels
@@ -84,8 +88,17 @@ impl Roster {
                 let my_role = self.course.my_role;
                 self.course = Course { my_role, ..course.clone() };
             }
-            Event::PersonJoined { .. } => self.people_total += 1,
-            Event::PersonLeft { .. } => self.people_total -= 1,
+            Event::PersonJoined { person } => {
+                self.people_total += 1;
+                self.take_person(person);
+            }
+            Event::PersonChanged { person } => self.take_person(person),
+            Event::PersonLeft { user_id } => {
+                self.people_total -= 1;
+                if *user_id == self.me {
+                    self.course.my_role = None;
+                }
+            }
             _ => {}
         }
         Badge::Known
@@ -127,6 +140,12 @@ impl Roster {
         });
         if is_hidden {
             self.channels.remove(&id);
+        }
+    }
+
+    fn take_person(&mut self, person: &Person) {
+        if person.id == self.me {
+            self.course.my_role = person.course_role;
         }
     }
 

@@ -2,6 +2,7 @@
 //! the end is what the server knows.
 
 mod memberships_converge;
+mod people_converge;
 mod roster_converges;
 mod server;
 mod timeline_converges;

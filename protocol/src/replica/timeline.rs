@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::cursor::Seq;
 use crate::event::Event;
-use crate::id::MessageId;
+use crate::id::{MessageId, UserId};
 use crate::limits::TIMELINE_ASIDE_MAX;
 use crate::message::Message;
 use crate::page::{MessagePage, PageKey};
@@ -147,13 +147,28 @@ impl Timeline {
         after_first && before_end
     }
 
+    /// Takes over what an event of `course:` says of those who wrote the messages.
+    pub fn apply_course(&mut self, event: &Event) {
+        match event {
+            Event::PersonJoined { person } | Event::PersonChanged { person } => {
+                self.take_person(person);
+            }
+            Event::PersonLeft { user_id } => {
+                self.change_author(*user_id, |author| author.course_role = None);
+            }
+            _ => {}
+        }
+    }
+
     /// Takes over what somebody is called now, in every message of theirs.
     pub fn take_person(&mut self, person: &Person) {
-        for message in self.window.values_mut().chain(self.aside.values_mut()) {
-            if message.author.as_ref().is_some_and(|author| author.id == person.id) {
-                message.author = Some(person.clone());
-            }
-        }
+        self.change_author(person.id, |author| author.clone_from(person));
+    }
+
+    fn change_author(&mut self, id: UserId, change: impl Fn(&mut Person)) {
+        let messages = self.window.values_mut().chain(self.aside.values_mut());
+        let authors = messages.filter_map(|message| message.author.as_mut());
+        authors.filter(|author| author.id == id).for_each(change);
     }
 
     /// Drops the oldest messages until at most `len` are left.

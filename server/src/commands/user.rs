@@ -41,13 +41,19 @@ fn read_password() -> Result<String, Refused> {
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
-fn sentence(fault: &Fault, password_chars_min: usize) -> String {
+/// Returns what is wrong with a flag and what to do about it.
+pub(super) fn sentence(fault: &Fault, password_chars_min: usize) -> String {
     let Some(FieldFault { field, code, limit }) = fault.fields.first() else {
         return fault.detail.clone();
     };
     let flag = match field.as_str() {
         "login" => "--login",
         "display_name" => "--name",
+        "code" => "--code",
+        "title" => "--title",
+        "term" => "--term",
+        "slug" => "--slug",
+        "instructor" => "--instructor",
         _ => "the password",
     };
     let limit = limit.map_or(password_chars_min, |limit| limit as usize);
@@ -59,6 +65,10 @@ fn sentence(fault: &Fault, password_chars_min: usize) -> String {
             "{flag} has characters that cannot be used: use a to z, digits, `.`, `_`, `-`, beginning with a letter \
              or digit"
         ),
+        FieldCode::BadCharacters if flag == "--slug" => format!(
+            "{flag} has characters that cannot be used: use a to z, digits and `-`, with a letter or digit at both \
+             ends"
+        ),
         FieldCode::BadCharacters => {
             format!("{flag} has characters that cannot be seen: write it as people read it")
         }
@@ -67,6 +77,12 @@ fn sentence(fault: &Fault, password_chars_min: usize) -> String {
         FieldCode::LastOwner | FieldCode::TooMany => {
             format!("{flag} cannot be had as things stand")
         }
+        FieldCode::Wrong if flag == "--instructor" => {
+            format!(
+                "nobody has the login of {flag}: make the account first, or check how it is written"
+            )
+        }
+        FieldCode::LastInstructor => fault.detail.clone(),
         FieldCode::Wrong => format!("{flag} is not the value that is needed"),
     }
 }

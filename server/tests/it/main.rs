@@ -7,6 +7,7 @@ mod activity;
 mod delivery;
 mod frames;
 mod http;
+mod leaving;
 mod process;
 mod refusals;
 mod replay;

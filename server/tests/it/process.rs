@@ -126,6 +126,41 @@ fn accounts_are_made_on_the_command_line_and_the_setup_link_is_gone() {
 }
 
 #[test]
+fn courses_are_made_and_listed_on_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let create = |arguments: &[&str]| {
+        let output = run(folder.path(), &[&["course", "create"], arguments].concat());
+        let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        (output.status.code(), said)
+    };
+    let algorithms = ["--code", "CS 214", "--title", "Algorithms", "--term", "Autumn 2026"];
+    assert_eq!(create(&algorithms), (Some(0), "created cs214-2026f\n".to_owned()));
+    let (code, said) = create(&algorithms);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("--slug is taken"), "{said}");
+    let (code, said) = create(&[&algorithms[..], &["--slug", "a b"]].concat());
+    assert_eq!(code, Some(1));
+    assert!(said.contains("--slug has characters"), "{said}");
+    let nobody = ["--code", "X", "--title", "X", "--slug", "other", "--instructor", "nobody"];
+    let (code, said) = create(&nobody);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("nobody has the login of --instructor"), "{said}");
+    assert_eq!(create(&["--code", "X"]).0, Some(2));
+    let open = ["--code", "X", "--title", "Open", "--slug", "open", "--open"];
+    assert_eq!(create(&open).0, Some(0));
+
+    let listed = run(folder.path(), &["course", "list"]);
+    assert_eq!(listed.status.code(), Some(0));
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    let expected = [
+        "commons\topen\t0\t\tCommons\t",
+        "cs214-2026f\tclosed\t0\tCS 214\tAlgorithms\tAutumn 2026",
+        "open\topen\t0\tX\tOpen\t",
+    ];
+    assert_eq!(listed.lines().collect::<Vec<_>>(), expected);
+}
+
+#[test]
 fn the_demonstration_lists_its_accounts_and_refuses_a_filled_folder() {
     let folder = tempfile::tempdir().unwrap();
     let mut running = Running::start(serve(&folder).arg("--demo"));

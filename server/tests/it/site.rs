@@ -183,11 +183,13 @@ pub(crate) async fn post(
     channel_id: ChannelId,
     body: &str,
 ) -> Message {
-    let key = u128::from(std::process::id()) << 64 | u128::from(number());
-    let draft = Draft {
-        channel_id,
-        body: body.to_owned(),
-        client_message_id: ClientMessageId(Uuid::from_u128(key)),
-    };
+    let draft = draft(channel_id, body);
     service.messages().post(&person.actor, draft).await.unwrap().into_message()
+}
+
+/// Returns a draft with a fresh key.
+pub(crate) fn draft(channel_id: ChannelId, body: &str) -> Draft {
+    let key = u128::from(std::process::id()) << 64 | u128::from(number());
+    let client_message_id = ClientMessageId(Uuid::from_u128(key));
+    Draft { channel_id, body: body.to_owned(), client_message_id }
 }

@@ -14,11 +14,14 @@ use store::events::NewEvent;
 use store::messages::NewMessage;
 use store::users::NewUser;
 
-use super::{DEMO_PASSWORD, DemoMessage, channels, course, messages, people};
+use super::{
+    DEMO_PASSWORD, DemoCourse, DemoMessage, channels, course, messages, people, second_course,
+    second_messages, second_people,
+};
 use crate::Inner;
-use crate::auth::enrol;
 use crate::auth::password::Password;
-use crate::courses::Courses;
+use crate::courses::{Courses, DEFAULT_CHANNELS};
+use crate::enrollments::join;
 use crate::error::Error;
 use crate::rich_text;
 
@@ -71,7 +74,8 @@ impl Demo<'_> {
                 for message in messages() {
                     self.insert_message(tx, &cast, &message, now).await?;
                 }
-                mark_read(tx, &cast, now).await
+                mark_read(tx, &cast, now).await?;
+                self.insert_second(tx, &cast, began, now).await
             })
             .await?;
         self.0.setup.close();
@@ -79,16 +83,8 @@ impl Demo<'_> {
     }
 
     async fn insert_course(&self, tx: &mut Tx, began: Timestamp) -> Result<CourseId, Error> {
-        let facts = course();
-        let row = NewCourse {
-            id: CourseId(self.0.clock.new_id()),
-            slug: facts.slug.to_owned(),
-            code: facts.code.to_owned(),
-            title: facts.title.to_owned(),
-            term: facts.term.to_owned(),
-            is_open: true,
-            created_at: began,
-        };
+        let id = CourseId(self.0.clock.new_id());
+        let row = NewCourse { id, is_open: true, created_at: began, ..row_of(course()) };
         let channels: Vec<_> = channels().iter().map(|c| (c.name, c.description, c.kind)).collect();
         Courses(self.0).insert(tx, &row, &channels, None).await?;
         Ok(row.id)
@@ -113,7 +109,7 @@ impl Demo<'_> {
             };
             store::users::insert(tx, &user).await?;
             for open in store::courses::list_open(tx).await? {
-                enrol(self.0, tx, open, user.id, person.course_role, began).await?;
+                join(self.0, tx, open, user.id, person.course_role, began).await?;
             }
             cast.users.insert(person.login, user.id);
         }
@@ -123,6 +119,35 @@ impl Demo<'_> {
             cast.channels.insert(entry.channel.name, entry.channel.id);
         }
         Ok(cast)
+    }
+
+    async fn insert_second(
+        &self,
+        tx: &mut Tx,
+        cast: &Cast,
+        began: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let row = NewCourse {
+            id: CourseId(self.0.clock.new_id()),
+            is_open: false,
+            created_at: began,
+            ..row_of(second_course())
+        };
+        let unknown = || Error::internal("the second course has somebody unknown");
+        Courses(self.0).insert(tx, &row, &DEFAULT_CHANNELS, None).await?;
+        let mut second = Cast { users: cast.users.clone(), ..Cast::default() };
+        for (login, role) in second_people() {
+            let user_id = *cast.users.get(login).ok_or_else(unknown)?;
+            join(self.0, tx, row.id, user_id, *role, began).await?;
+            for entry in store::channels::list_for(tx, row.id, user_id).await? {
+                second.channels.insert(entry.channel.name, entry.channel.id);
+            }
+        }
+        for message in second_messages() {
+            self.insert_message(tx, &second, message, now).await?;
+        }
+        Ok(())
     }
 
     async fn insert_message(
@@ -174,6 +199,18 @@ impl DemoAccount {
             role: person.course_role.to_string(),
             display_name: person.display_name.to_owned(),
         }
+    }
+}
+
+fn row_of(course: DemoCourse) -> NewCourse {
+    NewCourse {
+        id: CourseId(uuid::Uuid::nil()),
+        slug: course.slug.to_owned(),
+        code: course.code.to_owned(),
+        title: course.title.to_owned(),
+        term: course.term.to_owned(),
+        is_open: false,
+        created_at: Timestamp(0),
     }
 }
 

@@ -6,7 +6,10 @@ use protocol::cursor::{Seq, Subject};
 use protocol::fault::{FaultCode, FieldCode};
 use protocol::id::{ChannelId, CourseId, MessageId};
 use protocol::page::PageKey;
+use protocol::user::CourseRole;
 use service::channels::{ChannelChange, NewChannel};
+use service::courses::CourseChange;
+use service::enrollments::NewEnrollment;
 use service::messages::Edit;
 
 use crate::world::{World, fault, new_channel};
@@ -20,9 +23,18 @@ store::both_backends! {
         let course = CourseId(world.clock.new_id());
         let change = ChannelChange { name: "x".into(), description: String::new() };
         let edit = Edit { message_id: message, body: "x".into(), version: 1 };
+        let (title, term) = ("x".to_owned(), String::new());
+        let settings = CourseChange { title, term, is_open: true, students_create_groups: true };
+        let role = CourseRole::Student;
+        let enrollment = NewEnrollment { login: "student".into(), role };
         let faults = [
             fault(service.courses().snapshot(&student, "nowhere").await.map(drop)),
             fault(service.courses().people(&student, course, None).await.map(drop)),
+            fault(service.courses().change(&student, course, settings).await.map(drop)),
+            fault(service.enrollments().enrol(&student, course, enrollment).await.map(drop)),
+            fault(service.enrollments().change_role(&student, course, student.user_id, role).await.map(drop)),
+            fault(service.enrollments().remove(&student, course, student.user_id).await),
+            fault(service.enrollments().leave(&student, course).await),
             fault(service.channels().open(&student, "commons", "nowhere", None).await.map(drop)),
             fault(service.channels().open(&student, "commons", "general", Some(message)).await.map(drop)),
             fault(service.channels().create(&student, course, new_channel("x")).await.map(drop)),

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panics")]
 
 mod authorization;
+mod courses;
 mod editing;
 mod identity;
 mod posting;

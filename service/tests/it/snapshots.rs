@@ -2,9 +2,13 @@
 
 use protocol::cursor::{Seq, Subject};
 use protocol::id::ChannelId;
+use protocol::replica::people::People;
 use protocol::replica::roster::Roster;
 use protocol::replica::timeline::Timeline;
+use protocol::user::CourseRole;
 use service::channels::{ChannelChange, OpenedChannel};
+use service::courses::CourseChange;
+use service::enrollments::NewEnrollment;
 use service::{Actor, Error};
 
 use crate::world::{World, account, client, new_channel};
@@ -14,6 +18,7 @@ struct Browser {
     actor: Actor,
     channel_id: ChannelId,
     roster: Roster,
+    people: People,
     timeline: Timeline,
     description: String,
 }
@@ -21,8 +26,11 @@ struct Browser {
 impl Browser {
     async fn open(world: &World, actor: &Actor, name: &str) -> Self {
         let channel = world.open_channel(actor, name).await;
+        let course = channel.entry.channel.course_id.unwrap();
+        let people = world.service.courses().people(actor, course, None).await.unwrap();
         Self {
             actor: *actor,
+            people: People::new(people),
             channel_id: channel.entry.channel.id,
             roster: Roster::new(&world.commons(actor).await),
             description: channel.entry.channel.description.clone(),
@@ -36,6 +44,8 @@ impl Browser {
         let course = Subject::Course(self.roster.course.id);
         for event in live.replay(&course, self.roster.cursor, 1_000).await.unwrap() {
             let _ = self.roster.apply(event.seq, &event.event);
+            self.people.apply(event.seq, &event.event);
+            self.timeline.apply_course(&event.event);
         }
         let channel = Subject::Channel(self.channel_id);
         for event in live.replay(&channel, self.timeline.cursor(), 1_000).await.unwrap() {
@@ -55,6 +65,7 @@ impl Browser {
         assert_eq!(self.timeline.cursor(), fresh.timeline.cursor(), "cursor after {after}");
         assert_eq!(self.description, fresh.description, "description after {after}");
         assert_eq!(self.roster.course, fresh.roster.course, "course after {after}");
+        assert_eq!(self.people, fresh.people, "list of people after {after}");
         assert_eq!(self.roster.people_total, fresh.roster.people_total, "people after {after}");
         let channels = |roster: &Roster| {
             roster.channels.values().map(|entry| entry.channel.clone()).collect::<Vec<_>>()
@@ -66,7 +77,7 @@ impl Browser {
 store::both_backends! {
     async fn every_operation_tells_all_that_it_changes(world: World) {
         let admin = world.admin().await;
-        let student = world.student("student").await;
+        let (student, hermit) = (world.student("student").await, world.student("hermit").await);
         let mut browser = Browser::open(&world, &student, "general").await;
         let mut name = "general".to_owned();
         let general = browser.channel_id;
@@ -99,6 +110,34 @@ store::both_backends! {
                     world.service.auth().sign_up(account("newcomer"), &client()).await.map(drop)
                 }
                 "be renamed" => world.service.users().rename(&student, "Another name").await.map(drop),
+                "change course" => {
+                    let form = CourseChange {
+                        title: "Agora".into(),
+                        term: "Spring 2027".into(),
+                        is_open: false,
+                        students_create_groups: false,
+                    };
+                    world.service.courses().change(&admin, browser.roster.course.id, form).await.map(drop)
+                }
+                "be promoted" | "be demoted" => {
+                    let is_promotion = *step == "be promoted";
+                    let role =
+                        if is_promotion { CourseRole::Assistant } else { CourseRole::Student };
+                    let (course, me) = (browser.roster.course.id, student.user_id);
+                    world.service.enrollments().change_role(&admin, course, me, role).await.map(drop)
+                }
+                "enrol another" => {
+                    let form = NewEnrollment { login: "hermit".into(), role: CourseRole::Student };
+                    let course = browser.roster.course.id;
+                    world.service.enrollments().enrol(&admin, course, form).await.map(drop)
+                }
+                "leave, another" => {
+                    world.service.enrollments().leave(&hermit, browser.roster.course.id).await
+                }
+                "remove another" => {
+                    let course = browser.roster.course.id;
+                    world.service.enrollments().remove(&admin, course, hermit.user_id).await
+                }
                 "mark read" => {
                     channels.mark_read(&student, general, Seq(1)).await.map(drop)
                 }
@@ -134,5 +173,12 @@ const STEPS: &[&str] = &[
     "restore",
     "sign up",
     "mark read",
+    "leave, another",
+    "change course",
+    "enrol another",
+    "be promoted",
+    "remove another",
+    "be demoted",
+    "be renamed",
     "post by another",
 ];

@@ -16,7 +16,7 @@ store::both_backends! {
         assert!(taken.unwrap_err().violates(Unique::CourseSlug));
         let found = world.store.read(async |tx| courses::find_by_slug(tx, "logic").await).await;
         let found = found.unwrap().unwrap();
-        assert_eq!((found.course.id, found.course.my_role, found.is_open), (logic, None, false));
+        assert_eq!((found.course.id, found.course.my_role, found.course.is_open), (logic, None, false));
     }
 
     async fn courses_are_listed_with_ones_own_role(world: World) {

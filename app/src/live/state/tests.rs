@@ -102,6 +102,7 @@ fn with_live(channels: u128, work: impl FnOnce(Live)) {
             title: "Commons".into(),
             term: String::new(),
             state: CourseState::Active,
+            is_open: true,
             students_create_groups: true,
             my_role: Some(CourseRole::Student),
         };

@@ -217,7 +217,7 @@ impl World {
     }
 }
 
-fn snapshot(unread: Unread) -> CourseSnapshot {
+pub(super) fn snapshot(unread: Unread) -> CourseSnapshot {
     let entry = ChannelEntry { channel: channel("general"), my_role: None, unread };
     course_snapshot(vec![entry], [Seq(0), Seq(0)])
 }
@@ -242,6 +242,7 @@ pub(super) fn course_snapshot(
         title: "Commons".into(),
         term: String::new(),
         state: CourseState::Active,
+        is_open: true,
         students_create_groups: true,
         my_role: Some(CourseRole::Student),
     };
