@@ -52,7 +52,7 @@ const RULES: [Rule; 8] = [
     Rule { name: "app", may_use: &["protocol", "service"], never: &["sqlx", "axum", "tokio"] },
     Rule { name: "frontend", may_use: &["app"], never: &["sqlx", "tokio", "axum"] },
     Rule { name: "server", may_use: &["app", "service", "protocol", "store"], never: &["sqlx"] },
-    Rule { name: "loadtest", may_use: &["protocol"], never: &["sqlx", "leptos"] },
+    Rule { name: "loadtest", may_use: &[], never: &["sqlx", "leptos"] },
     Rule { name: "xtask", may_use: &[], never: &["tokio", "leptos", "sqlx"] },
 ];
 
