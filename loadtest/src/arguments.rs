@@ -43,7 +43,7 @@ impl Arguments {
             let value = words.next().with_context(|| format!("{flag} needs a value"))?;
             match flag.as_str() {
                 "--bin" => arguments.binary = value.into(),
-                "--database-url" => arguments.database_url = Some(value),
+                "--engine" => arguments.database_url = database_url(&value)?,
                 "--rule" => arguments.rules.push(value.to_uppercase()),
                 "--seed" => arguments.seed = value.parse().context("--seed needs a number")?,
                 "--source" => arguments.source = value.into(),
@@ -55,5 +55,16 @@ impl Arguments {
             format!("there is no program {}: build it first", arguments.binary.display())
         })?;
         Ok(arguments)
+    }
+}
+
+/// Returns the database of an engine. PostgreSQL's is named where the tests find it, too.
+fn database_url(engine: &str) -> Result<Option<String>> {
+    match engine {
+        "sqlite" => Ok(None),
+        "postgres" => std::env::var("TEST_DATABASE_URL")
+            .map(Some)
+            .context("TEST_DATABASE_URL must name an empty PostgreSQL database"),
+        other => bail!("there is no engine {other}: sqlite or postgres"),
     }
 }

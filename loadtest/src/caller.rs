@@ -89,6 +89,12 @@ impl Caller {
         self.form("post_message", &fields).await
     }
 
+    /// Returns the caller's own id.
+    pub(crate) async fn user_id(&mut self) -> Result<String> {
+        let viewer = self.json("load_viewer", &json!({})).await?.success()?;
+        Ok(viewer["me"]["id"].as_str().context("nobody is signed in")?.to_owned())
+    }
+
     /// Returns the head of a room's stream.
     pub(crate) async fn head(&mut self, room: Id) -> Result<i64> {
         let page = json!({ "channel": room.to_string(), "key": "latest", "limit": 1 });

@@ -17,13 +17,17 @@ use crate::record::{Log, Seen};
 use crate::site::Site;
 use crate::socket::{Heard, Socket};
 
-/// Time in which everybody has what there is once nothing new comes.
-const FINISH_WITHIN: Duration = Duration::from_secs(30);
 const PING_EVERY: Duration = Duration::from_secs(15);
 const FAR: Duration = Duration::from_hours(1);
 
 /// The heads up to which clients are to come before they end; none while the rule runs.
-pub(crate) type Finish = Option<Arc<HashMap<Id, i64>>>;
+pub(crate) type Finish = Option<Arc<Goal>>;
+
+/// What a client is to have, and how long it may take once nothing new comes.
+pub(crate) struct Goal {
+    pub(crate) heads: HashMap<Id, i64>,
+    pub(crate) within: Duration,
+}
 
 /// A client.
 pub(crate) struct Listener {
@@ -86,8 +90,8 @@ impl Crowd {
     }
 
     /// Lets every client come to the heads, and returns how many connections were cut.
-    pub(crate) async fn finish(self, heads: HashMap<Id, i64>) -> u64 {
-        self.finish.send_replace(Some(Arc::new(heads)));
+    pub(crate) async fn finish(self, goal: Goal) -> u64 {
+        self.finish.send_replace(Some(Arc::new(goal)));
         let mut cuts = 0;
         for client in self.clients {
             cuts += client.await.unwrap_or(0);
@@ -111,8 +115,8 @@ impl Listener {
         let mut losses = 0;
         let mut finish = self.finish.clone();
         let give_up = async {
-            let _ = finish.wait_for(Option::is_some).await;
-            sleep(FINISH_WITHIN).await;
+            let goal = finish.wait_for(Option::is_some).await.ok().and_then(|goal| goal.clone());
+            sleep(goal.map_or(FAR, |goal| goal.within)).await;
         };
         let follow = async {
             while matches!(self.connect_and_follow().await, End::Lost) {
@@ -175,8 +179,9 @@ impl Listener {
 
     fn is_finished(&self) -> bool {
         let finish = self.finish.borrow();
-        let Some(heads) = finish.as_ref() else { return false };
-        self.rooms.iter().all(|(room, cursor)| heads.get(room).is_none_or(|head| cursor >= head))
+        let Some(goal) = finish.as_ref() else { return false };
+        let mut rooms = self.rooms.iter();
+        rooms.all(|(room, cursor)| goal.heads.get(room).is_none_or(|head| cursor >= head))
     }
 
     async fn take(&mut self, socket: &mut Socket, frame: &Value) {

@@ -109,37 +109,57 @@ fn quoted_after(text: &str, before: &str) -> Vec<String> {
     ends.filter_map(|rest| rest.split('"').next()).map(ToOwned::to_owned).collect()
 }
 
-/// The course of the demonstration with people of every role.
+/// A course with people of every role.
 pub(crate) struct Stage {
     site: Arc<Site>,
-    admin: Caller,
+    pub(crate) admin: Caller,
     author: Caller,
     author_id: String,
+    pub(crate) slug: String,
     pub(crate) course: Value,
-    /// By role; nobody for the first.
+    /// By role; nobody for the first, and nobody outside where no course can be closed.
     pub(crate) people: Vec<Option<Person>>,
     random: Random,
 }
 
 impl Stage {
     pub(crate) async fn set(site: &Arc<Site>, random: Random) -> Result<Self> {
-        let admin = site.sign_in(ADMIN).await?;
-        let author = site.sign_in(AUTHOR).await?;
+        let admin_person = site.sign_in(ADMIN).await?;
+        let author_person = site.sign_in(AUTHOR).await?;
+        let mut admin = Caller::of(site, &admin_person);
+        let closed = close_course(site, &mut admin).await?;
+        let outsider = if closed.is_some() { Some(site.sign_up().await?) } else { None };
         let people = vec![
             None,
-            Some(site.sign_up().await?),
+            outsider,
             Some(site.sign_in(STUDENT).await?),
-            Some(author.clone()),
+            Some(author_person.clone()),
             Some(site.sign_in(ASSISTANT).await?),
-            Some(admin.clone()),
+            Some(admin_person),
         ];
-        let mut author = Caller::of(site, &author);
-        let me =
-            author.json("load_viewer", &Value::Object(serde_json::Map::new())).await?.success()?;
-        let author_id = me["me"]["id"].as_str().context("the author has no id")?.to_owned();
-        let mut admin = Caller::of(site, &admin);
-        let course = course(&mut admin, COURSE).await?;
-        Ok(Self { site: Arc::clone(site), admin, author, author_id, course, people, random })
+        let mut author = Caller::of(site, &author_person);
+        let author_id = author.user_id().await?;
+        let slug = closed.unwrap_or_else(|| COURSE.to_owned());
+        let course = course(&mut admin, &slug).await?;
+        Ok(Self { site: Arc::clone(site), admin, author, author_id, slug, course, people, random })
+    }
+
+    /// Whether a role is there to be tried.
+    pub(crate) fn has(&self, role: usize) -> bool {
+        role == 0 || self.people[role].is_some()
+    }
+
+    pub(crate) fn course_id(&self) -> Result<&str> {
+        self.course["course"]["id"].as_str().context("a course has an id")
+    }
+
+    /// Enrols somebody.
+    pub(crate) async fn enrol(&self, login: &str, role: &str) -> Result<()> {
+        enrol(&mut Caller::of(&self.site, &self.person(5)?), self.course_id()?, login, role).await
+    }
+
+    pub(crate) fn person(&self, role: usize) -> Result<Person> {
+        self.people[role].clone().context("nobody has this role")
     }
 
     /// Returns the id of one of the course's own channels.
@@ -168,8 +188,8 @@ impl Stage {
             "password" => PASSWORD.to_owned(),
             "author_login" => AUTHOR.to_owned(),
             "author_id" => self.author_id.clone(),
-            "slug" => COURSE.to_owned(),
-            "course" => self.course["course"]["id"].as_str().context("an id")?.to_owned(),
+            "slug" => self.slug.clone(),
+            "course" => self.course_id()?.to_owned(),
             "public" => self.channel("general")?.to_string(),
             "announcement" => self.channel("announcements")?.to_string(),
             "uuid" => self.random.id().to_string(),
@@ -192,15 +212,15 @@ impl Stage {
 
     async fn new_channel(&mut self) -> Result<Id> {
         let course = self.course.clone();
-        self.site.room(&mut self.admin, &course, COURSE).await
+        self.site.room(&mut self.admin, &course, &self.slug).await
     }
 
     /// Returns everything that the public functions show of the course and of its people, without
     /// what is always another: the time.
     pub(crate) async fn digest(&mut self) -> Result<String> {
         let mut digest = String::new();
-        for slug in [COURSE, crate::site::COMMONS] {
-            let course = course(&mut self.admin, slug).await?;
+        for slug in [self.slug.clone(), crate::site::COMMONS.to_owned()] {
+            let course = course(&mut self.admin, &slug).await?;
             digest.push_str(&course.to_string());
             for entry in course["channels"].as_array().context("a course has channels")? {
                 let request = serde_json::json!({
@@ -215,4 +235,28 @@ impl Stage {
         digest.push_str(&viewer["me"].to_string());
         Ok(digest)
     }
+}
+
+/// Makes a course that nobody is in unasked, with people of every role, and returns its address;
+/// nothing where courses cannot be made.
+async fn close_course(site: &Site, admin: &mut Caller) -> Result<Option<String>> {
+    let slug = site.new_name("closed");
+    let fields = [("code", "W 1"), ("title", "Walls"), ("term", "now"), ("slug", slug.as_str())];
+    let answer = admin.form("create_course", &fields).await?;
+    if answer.status == 404 {
+        return Ok(None);
+    }
+    let course = answer.success()?;
+    let id = course["id"].as_str().context("a course has an id")?;
+    for (login, role) in [(STUDENT, "student"), (AUTHOR, "student"), (ASSISTANT, "assistant")] {
+        enrol(admin, id, login, role).await?;
+    }
+    Ok(Some(slug))
+}
+
+async fn enrol(staff: &mut Caller, course: &str, login: &str, role: &str) -> Result<()> {
+    let fields = [("course", course), ("login", login), ("role", role)];
+    let answer = staff.form("enrol_person", &fields).await?;
+    let is_there_already = matches!(answer.status, 409 | 422);
+    if is_there_already { Ok(()) } else { answer.success().map(drop) }
 }

@@ -16,6 +16,8 @@ pub(crate) struct Launch {
     pub(crate) binary: PathBuf,
     pub(crate) folder: PathBuf,
     pub(crate) database_url: Option<String>,
+    /// Whether a server that can be broken on purpose is.
+    pub(crate) is_breakable: bool,
     /// Further flags of `serve`.
     pub(crate) flags: Vec<String>,
 }
@@ -69,6 +71,9 @@ impl Launch {
         }
         for rate in ["POSTS_PER_5_SECONDS", "POSTS_PER_MINUTE", "SIGN_IN_FAILURES"] {
             command.env(format!("LYCEUM_RATE__{rate}"), "0");
+        }
+        if !self.is_breakable {
+            command.env_remove("BROKEN_LYCEUM");
         }
         if let Some(url) = &self.database_url {
             command.env("LYCEUM_DATABASE_URL", url);

@@ -7,6 +7,7 @@ use crate::record::Log;
 
 /// Violations that are shown; all are counted.
 const SHOWN: usize = 8;
+const SHOWN_CHARS_MAX: usize = 400;
 
 /// The outcome of one rule.
 #[derive(Default)]
@@ -32,7 +33,8 @@ impl Report {
     pub(crate) fn violation(&mut self, violation: impl Into<String>) {
         self.violation_count += 1;
         if self.violations.len() < SHOWN {
-            self.violations.push(violation.into());
+            let violation: String = violation.into();
+            self.violations.push(violation.chars().take(SHOWN_CHARS_MAX).collect());
         }
     }
 
@@ -47,6 +49,10 @@ impl Report {
         if !holds {
             self.violation(violation());
         }
+    }
+
+    pub(crate) fn into_violations(self) -> Vec<String> {
+        self.violations
     }
 
     pub(crate) fn is_broken(&self) -> bool {

@@ -16,9 +16,10 @@ mod stopping;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 
 use crate::arguments::Arguments;
 use crate::caller::{Caller, Person};
@@ -30,6 +31,9 @@ use crate::site::{ADMIN, Site};
 /// Every rule, in the order in which they run.
 const RULES: [&str; 13] =
     ["S1", "S2", "S3", "S6", "S7", "S5", "R11", "R5", "R14", "R4", "R13", "R1", "R1F"];
+
+/// Time in which what was made is there, of a server that says so too early.
+const SETTLE_WITHIN: Duration = Duration::from_secs(2);
 
 /// What a rule works with.
 pub(crate) struct Scene {
@@ -61,6 +65,9 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<Vec<Report>> {
         logs: arguments.logs.join(engine.to_lowercase()),
         is_short: arguments.is_short,
     };
+    // Until here all must be well; from here on a server may be broken on purpose.
+    site.terminate().await?;
+    site.up().await?;
     let mut reports = Vec::new();
     for (number, rule) in (0_u64..).zip(RULES) {
         if !arguments.rules.is_empty() && !arguments.rules.iter().any(|asked| asked == rule) {
@@ -107,8 +114,14 @@ impl Scene {
     async fn rooms(&self, count: usize) -> Result<Vec<(Id, i64)>> {
         let mut caller = Caller::of(&self.site, &self.admin);
         let mut rooms = Vec::new();
-        for room in self.site.rooms(count).await? {
-            rooms.push((room, caller.head(room).await?));
+        for room in self.site.rooms(&mut caller, count).await? {
+            let mut head = caller.head(room).await;
+            let until = Instant::now() + SETTLE_WITHIN;
+            while head.is_err() && Instant::now() < until {
+                sleep(Duration::from_millis(50)).await;
+                head = caller.head(room).await;
+            }
+            rooms.push((room, head?));
         }
         Ok(rooms)
     }

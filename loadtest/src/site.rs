@@ -43,6 +43,7 @@ impl Site {
             binary: arguments.binary.clone(),
             folder,
             database_url: arguments.database_url.clone(),
+            is_breakable: false,
             flags: vec!["--demo".to_owned()],
         };
         let mut site = Self {
@@ -53,6 +54,7 @@ impl Site {
         };
         site.up().await?;
         site.launch.flags.clear();
+        site.launch.is_breakable = true;
         Ok(Arc::new(site))
     }
 
@@ -161,13 +163,11 @@ impl Site {
     }
 
     /// Makes rooms in the Commons.
-    pub(crate) async fn rooms(self: &Arc<Self>, count: usize) -> Result<Vec<Id>> {
-        let admin = self.sign_in(ADMIN).await?;
-        let mut caller = Caller::of(self, &admin);
-        let course = course(&mut caller, COMMONS).await?;
+    pub(crate) async fn rooms(&self, staff: &mut Caller, count: usize) -> Result<Vec<Id>> {
+        let course = course(staff, COMMONS).await?;
         let mut rooms = Vec::new();
         for _ in 0..count {
-            rooms.push(self.room(&mut caller, &course, COMMONS).await?);
+            rooms.push(self.room(staff, &course, COMMONS).await?);
         }
         Ok(rooms)
     }

@@ -5,6 +5,8 @@
 //! No lock is held across an await.
 
 mod activity;
+#[cfg(feature = "breakage")]
+mod breakage;
 mod catch_up;
 mod connection;
 mod feed;
@@ -154,6 +156,8 @@ impl Hub {
 
     /// Delivers an event to whoever has its subject open.
     fn deliver(&self, recorded: &Recorded) {
+        #[cfg(feature = "breakage")]
+        let recorded = &breakage::unfenced(recorded);
         let Some(feed) = self.find_feed(&recorded.subject) else { return };
         let outcome = feed.deliver(recorded);
         self.regrant(recorded.subject, outcome.outrun);

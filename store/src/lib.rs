@@ -7,6 +7,8 @@
 pub mod statements;
 #[macro_use]
 mod backend;
+#[cfg(feature = "breakage")]
+pub mod breakage;
 mod error;
 
 pub mod channels;

@@ -8,6 +8,7 @@ mod browser;
 mod cargo_tools;
 mod debian;
 mod npm;
+mod observe;
 mod places;
 mod postgres;
 mod process;
@@ -35,6 +36,8 @@ Usage: cargo xtask <command>
   site               build the browser half only (target/site)
   test               the gate: format, lints, tidy, all tests on both engines, budgets, browser journeys
   e2e [-- <args>]    the browser journeys only; the arguments go to Playwright
+  observe [--rule R5] [--seed N] [--engine sqlite|postgres] [--broken]
+                     judge the server from outside; or judge the judge by servers broken on purpose
   tidy               the rules of ARCHITECTURE.md that a program can check
   setup [--testing]  install what is missing
   postgres -- <command>
@@ -64,6 +67,7 @@ fn run(arguments: &[String]) -> Result<()> {
         "site" => site::build(setup::ensure(Needs::Building)?),
         "test" => test::run(),
         "e2e" => browser::run(rest),
+        "observe" => observe::run(rest),
         "tidy" => tidy::run(),
         "setup" if rest.iter().any(|flag| flag == "--testing") => {
             setup::ensure(Needs::Testing).map(drop)

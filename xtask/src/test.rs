@@ -10,7 +10,7 @@ use self::gate::Gate;
 use crate::server_binary::{self, Profile};
 use crate::setup::{self, Needs};
 use crate::wasm_toolchain::{self, TARGET, WasmToolchain};
-use crate::{browser, postgres, process, site, tidy};
+use crate::{browser, observe, postgres, process, site, tidy};
 
 /// The workspace without the crate that would switch on the browser half of `app`.
 const HOST: [&str; 3] = ["--workspace", "--exclude", "frontend"];
@@ -36,6 +36,8 @@ pub(crate) fn run() -> Result<()> {
         gate.step("doctests", || {
             process::run(cargo("test").args(["--doc", "--package", "protocol"]))
         });
+        gate.step("observer, both engines", || observe::judge(&binary));
+        gate.step("observer, broken servers", observe::judge_broken);
         gate.step("browser journeys", || browser::journeys(&binary, &[]));
     }
     gate.finish()

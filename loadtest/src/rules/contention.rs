@@ -24,7 +24,7 @@ pub(super) async fn run(scene: &Scene) -> Result<Report> {
     let plan = storm::Plan { senders: 64, per_second: None, words: "w".repeat(400) };
     let storm = Storm::start(&scene.site, &log, &scene.people, &rooms, &plan, &scene.random);
     let pages = Arc::new(AtomicU64::new(0));
-    let readers: Vec<_> = (0..3)
+    let readers: Vec<_> = (0..2)
         .map(|_| {
             let (site, admin) = (Arc::clone(&scene.site), scene.admin.clone());
             let (rooms, pages) = (rooms.clone(), Arc::clone(&pages));
@@ -33,6 +33,7 @@ pub(super) async fn run(scene: &Scene) -> Result<Report> {
                     if history::read(&site, &admin, &rooms).await.is_ok() {
                         pages.fetch_add(1, Ordering::Relaxed);
                     }
+                    sleep(Duration::from_millis(100)).await;
                 }
             })
         })
@@ -45,7 +46,7 @@ pub(super) async fn run(scene: &Scene) -> Result<Report> {
         report.demand(is_healthy, || format!("the doctor says: {said}"));
         doctors += 1;
         wal = wal.max(scene.site.launch.wal_bytes());
-        sleep(Duration::from_millis(50)).await;
+        sleep(Duration::from_millis(200)).await;
     }
     let counts = storm.stop().await;
     for reader in readers {

@@ -9,7 +9,7 @@ use tokio::time::{Instant, sleep};
 
 use super::Scene;
 use crate::history::{self, Histories};
-use crate::listener::{self, Crowd};
+use crate::listener::{self, Crowd, Goal};
 use crate::record::Log;
 use crate::report::Report;
 use crate::storm::{self, Storm};
@@ -62,6 +62,7 @@ pub(super) async fn run(scene: &Scene) -> Result<Report> {
 pub(super) async fn finish(scene: &Scene, crowd: Crowd, rooms: &[(Id, i64)]) -> Result<Histories> {
     let histories = history::read(&scene.site, &scene.admin, rooms).await?;
     let heads = histories.iter().map(|(room, history)| (*room, history.head));
-    crowd.finish(heads.collect()).await;
+    let within = Duration::from_secs(if scene.is_short { 5 } else { 60 });
+    crowd.finish(Goal { heads: heads.collect(), within }).await;
     Ok(histories)
 }

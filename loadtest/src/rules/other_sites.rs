@@ -32,8 +32,7 @@ pub(super) async fn run(scene: &Scene) -> Result<Report> {
     for operation in &functions {
         requests.push((operation, stage.fill(operation.request).await?));
     }
-    let admin = stage.people[ADMIN_ROLE].clone();
-    let Some(admin) = admin else { return Ok(report) };
+    let admin = stage.person(ADMIN_ROLE)?;
     let mut caller = Caller::of(&scene.site, &admin);
     let before = stage.digest().await?;
     let (mut tried, mut gets) = (0, 0);

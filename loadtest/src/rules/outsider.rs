@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, timeout_at};
 
 use super::Scene;
 use crate::caller::Caller;
@@ -13,7 +13,6 @@ use crate::http::Answer;
 use crate::id::Id;
 use crate::operations::Stage;
 use crate::report::Report;
-use crate::site::COURSE;
 use crate::socket::{Heard, Socket};
 
 const OUTSIDER: usize = 1;
@@ -23,8 +22,12 @@ const ADMIN: usize = 5;
 pub(super) async fn run(scene: &Scene) -> Result<Report> {
     let mut report = Report::of("S6");
     let mut stage = Stage::set(&scene.site, scene.random.clone()).await?;
-    let person = |role: usize| stage.people[role].clone().context("a role without a person");
-    let (outsider, author, admin) = (person(OUTSIDER)?, person(AUTHOR)?, person(ADMIN)?);
+    if !stage.has(OUTSIDER) {
+        report.fact("left out: every course is open to every account yet");
+        return Ok(report);
+    }
+    let (outsider, author, admin) =
+        (stage.person(OUTSIDER)?, stage.person(AUTHOR)?, stage.person(ADMIN)?);
     let commons = crate::site::course(&mut Caller::of(&scene.site, &outsider), "commons").await?;
     let commons = commons["course"]["id"].as_str().context("an id")?.to_owned();
 
@@ -32,7 +35,7 @@ pub(super) async fn run(scene: &Scene) -> Result<Report> {
     socket.hello().await;
     socket.open_subject(&format!("course:{commons}"), None).await;
     socket.wait_for(&["opened"], Duration::from_secs(5)).await?;
-    let mut known: Vec<String> = vec![COURSE.to_owned(), "for the table".to_owned()];
+    let mut known: Vec<String> = vec![stage.slug.clone(), "for the table".to_owned()];
     let channels = stage.course["channels"].as_array().context("channels")?.clone();
     known.extend(
         channels.iter().filter_map(|one| one["channel"]["id"].as_str()).map(ToOwned::to_owned),
@@ -87,14 +90,15 @@ async fn compare(
     socket: &mut Socket,
     room: Id,
 ) -> Result<usize> {
-    let outsider = stage.people[OUTSIDER].clone().context("an outsider")?;
+    let outsider = stage.person(OUTSIDER)?;
+    let slug = stage.slug.clone();
     let mut caller = Caller::of(&scene.site, &outsider);
     let mut random = scene.random.fork(2);
     let absent = random.id().to_string();
     let (room, course) = (room.to_string(), stage.fill("<course>").await?);
     let message = stage.fill("<message>").await?;
     let requests: Vec<(&str, Value, Value)> = vec![
-        ("load_course", json!({ "slug": COURSE }), json!({ "slug": "nowhere" })),
+        ("load_course", json!({ "slug": slug }), json!({ "slug": "nowhere" })),
         (
             "load_people",
             json!({ "course": course, "after": null }),
@@ -102,13 +106,13 @@ async fn compare(
         ),
         (
             "load_channel",
-            json!({ "course": COURSE, "channel": "general", "message": null }),
+            json!({ "course": slug, "channel": "general", "message": null }),
             json!({ "course": "nowhere", "channel": "general", "message": null }),
         ),
         (
             "load_channel",
-            json!({ "course": COURSE, "channel": "general", "message": null }),
-            json!({ "course": COURSE, "channel": "nowhere", "message": null }),
+            json!({ "course": slug, "channel": "general", "message": null }),
+            json!({ "course": slug, "channel": "nowhere", "message": null }),
         ),
         (
             "load_page",
@@ -147,9 +151,9 @@ async fn compare(
         same(report, endpoint, &forbidden, &absent);
     }
     let pages = [
-        (format!("/c/{COURSE}/general"), "/c/nowhere/general".to_owned()),
-        (format!("/c/{COURSE}/people"), "/c/nowhere/people".to_owned()),
-        (format!("/c/{COURSE}/general/{message}"), format!("/c/nowhere/general/{message}")),
+        (format!("/c/{slug}/general"), "/c/nowhere/general".to_owned()),
+        (format!("/c/{slug}/people"), "/c/nowhere/people".to_owned()),
+        (format!("/c/{slug}/general/{message}"), format!("/c/nowhere/general/{message}")),
     ];
     for (there, nowhere) in pages {
         let (forbidden, absent) = (caller.page(&there).await?, caller.page(&nowhere).await?);
@@ -166,7 +170,6 @@ async fn compare(
         compared += 1;
         report.demand(forbidden == absent, || format!("{there}: {forbidden} instead of {absent}"));
     }
-    sleep(Duration::from_millis(1)).await;
     Ok(compared)
 }
 

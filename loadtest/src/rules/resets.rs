@@ -23,7 +23,7 @@ pub(super) async fn run(scene: &Scene) -> Result<Report> {
     };
     let rooms = scene.rooms(room_count).await?;
     let log = Arc::new(Log::begin());
-    let crowd = listener::Plan { clients, rooms_each: 3, resets: Some(mean) };
+    let crowd = listener::Plan { clients, rooms_each: 1, resets: Some(mean) };
     let crowd = Crowd::start(&scene.site, &log, &scene.people, &rooms, &crowd, &scene.random);
     let plan =
         storm::Plan { senders: 16, per_second: Some(per_second), words: "steady".to_owned() };

@@ -153,6 +153,10 @@ impl Connection {
 
     /// Queues a live event.
     pub(super) fn deliver(&self, recorded: &Recorded, frame: Utf8Bytes) -> Result<(), Ended> {
+        #[cfg(feature = "breakage")]
+        if super::breakage::drops() {
+            return Ok(());
+        }
         self.queue.push(frame)?;
         self.heed(recorded);
         Ok(())
@@ -160,6 +164,10 @@ impl Connection {
 
     /// Queues a replayed event.
     pub(super) fn replay(&self, recorded: &Recorded, frame: Utf8Bytes) -> Result<(), Ended> {
+        #[cfg(feature = "breakage")]
+        if super::breakage::repeats() {
+            self.queue.push_replayed(frame.clone())?;
+        }
         self.queue.push_replayed(frame)?;
         self.heed(recorded);
         Ok(())
@@ -167,6 +175,10 @@ impl Connection {
 
     /// The end of its session ends a connection, after it was told.
     fn heed(&self, recorded: &Recorded) {
+        #[cfg(feature = "breakage")]
+        if super::breakage::is_deaf_to_endings(&recorded.event) {
+            return;
+        }
         if let Event::SessionEnded { session_id } = recorded.event
             && session_id == self.actor.session_id
         {

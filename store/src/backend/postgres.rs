@@ -71,11 +71,21 @@ impl Writing {
     /// Commits and runs what follows, in a task that outlives a cancelled caller.
     pub(super) async fn commit(self, after_commit: Vec<AfterCommit>) -> Result<(), Error> {
         let transaction = self.transaction;
+        #[cfg(feature = "breakage")]
+        let is_too_early = crate::breakage::Breakage::AckBeforeCommit.is_on();
         let commit = self.commits.spawn(async move {
+            #[cfg(feature = "breakage")]
+            if is_too_early {
+                tokio::time::sleep(crate::breakage::LATE).await;
+            }
             transaction.commit().await?;
             run_all(after_commit);
             Ok(())
         });
+        #[cfg(feature = "breakage")]
+        if is_too_early {
+            return Ok(());
+        }
         match commit.await {
             Ok(outcome) => outcome,
             Err(stopped) => Err(sqlx::Error::Io(std::io::Error::other(stopped)).into()),

@@ -78,10 +78,19 @@ fn options(url: &str) -> Result<SqliteConnectOptions, Error> {
     Ok(options
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
+        .synchronous(synchronous())
         .foreign_keys(true)
         .busy_timeout(BUSY_WITHIN)
         .statement_cache_capacity(256)
         .pragma("journal_size_limit", JOURNAL_BYTES_MAX)
         .pragma("temp_store", "memory"))
+}
+
+/// Every commit waits until it is on the disk.
+fn synchronous() -> SqliteSynchronous {
+    #[cfg(feature = "breakage")]
+    if crate::breakage::Breakage::NoFlush.is_on() {
+        return SqliteSynchronous::Normal;
+    }
+    SqliteSynchronous::Full
 }

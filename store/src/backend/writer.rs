@@ -127,6 +127,18 @@ struct Batch {
     callers: Vec<oneshot::Sender<Outcome>>,
 }
 
+#[cfg(feature = "breakage")]
+impl Batch {
+    async fn acknowledge_too_early(&mut self) {
+        if crate::breakage::Breakage::AckBeforeCommit.is_on() {
+            for caller in self.callers.drain(..) {
+                let _ = caller.send(Ok(()));
+            }
+            tokio::time::sleep(crate::breakage::LATE).await;
+        }
+    }
+}
+
 impl Lender {
     async fn run(mut self, closing: CancellationToken) {
         loop {
@@ -196,6 +208,8 @@ impl Lender {
             batch.turns += 1;
             next = if batch.turns < BATCH_MAX { self.turns.try_recv().ok() } else { None };
         }
+        #[cfg(feature = "breakage")]
+        batch.acknowledge_too_early().await;
         sqlx::query("commit").execute(&mut conn).await?;
         Ok(conn)
     }
