@@ -10,7 +10,11 @@ pub mod context;
 pub mod courses;
 pub mod document;
 pub mod error;
+pub mod language;
 pub mod messages;
+#[cfg(feature = "ssr")]
+mod negotiation;
 pub mod people;
 pub mod refusal;
+pub mod texts;
 pub mod viewer;

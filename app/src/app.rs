@@ -7,7 +7,7 @@ use leptos_router::{SsrMode, path};
 
 use crate::assets::Assets;
 use crate::components::toasts::provide_toasts;
-use crate::i18n::{Locale, provide_i18n};
+use crate::i18n::provide_i18n;
 use crate::pages::channel::ChannelPage;
 use crate::pages::course_layout::CourseLayout;
 use crate::pages::not_found::NotFoundPage;
@@ -18,7 +18,7 @@ use crate::parts::{Page, page};
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    provide_i18n(Locale::En);
+    provide_i18n();
     provide_context(Assets::of_this_page());
     provide_toasts();
     view! {

@@ -37,6 +37,7 @@ pub mod field_note;
 pub mod form_dialog;
 pub mod icon;
 pub mod jump_button;
+pub mod language_form;
 pub mod log_bottom;
 pub mod log_edge;
 pub mod log_focus;

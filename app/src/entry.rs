@@ -9,6 +9,7 @@ pub mod entry_card;
 pub mod entry_form;
 pub mod first_wrong;
 pub mod home;
+pub mod language_choice;
 pub mod password_field;
 pub mod set_up;
 pub mod setup_head;
@@ -26,14 +27,14 @@ use crate::entry::home::HomePage;
 use crate::entry::set_up::SetUpPage;
 use crate::entry::sign_in::SignInPage;
 use crate::entry::sign_up::SignUpPage;
-use crate::i18n::{Locale, provide_i18n};
+use crate::i18n::provide_i18n;
 use crate::pages::not_found::NotFoundPage;
 
 /// The pages without a session, and the page of addresses that lead nowhere.
 #[component]
 pub fn EntryApp() -> impl IntoView {
     provide_meta_context();
-    provide_i18n(Locale::En);
+    provide_i18n();
     provide_context(Assets::of_this_page());
     view! {
         <Router>

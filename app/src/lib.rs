@@ -27,6 +27,8 @@ pub mod reactive;
 #[cfg(feature = "ssr")]
 mod shell;
 pub mod submission;
+#[cfg(feature = "ssr")]
+mod tables;
 pub mod theme;
 pub mod time_text;
 

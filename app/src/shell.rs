@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
 use crate::App;
-use crate::api::document::{chosen_theme, declare_policy};
+use crate::api::document::{chosen_theme, declare_language, declare_policy};
+use crate::api::texts::{PageLanguage, table_file};
 use crate::assets::Assets;
 use crate::entry::EntryApp;
 use crate::i18n::Locale;
@@ -18,15 +19,21 @@ const VIEWPORT: &str = "width=device-width, initial-scale=1, viewport-fit=cover,
 /// `options.site_pkg_dir`.
 pub fn shell(options: LeptosOptions) -> AnyView {
     let assets = Assets::new(&options.site_pkg_dir);
-    let scripts = view! { <HydrationScripts options defer=true /> }.into_any();
-    document(&assets, scripts, view! { <App /> }.into_any())
+    let table = assets.url(&table_file(PageLanguage::current().locale().tag()));
+    let scripts = view! {
+        // Fetched beside the code that waits for it (`api::texts::load`).
+        <link rel="preload" href=table r#as="fetch" crossorigin="" fetchpriority="low" />
+        <HydrationScripts options defer=true />
+    };
+    document(&assets, scripts.into_any(), view! { <App /> }.into_any())
 }
 
 /// Renders the document of a page without a session: plain HTML with one small script. What the next
 /// page will need is fetched meanwhile.
 pub fn entry_shell(options: LeptosOptions) -> AnyView {
     let assets = Assets::new(&options.site_pkg_dir);
-    let next = ["frontend.js", "frontend_bg.wasm"].map(|file| {
+    let table = table_file(PageLanguage::current().locale().tag());
+    let next = ["frontend.js", "frontend_bg.wasm", &table].map(|file| {
         view! { <link rel="prefetch" href=assets.url(file) /> }
     });
     let scripts = view! {
@@ -38,7 +45,8 @@ pub fn entry_shell(options: LeptosOptions) -> AnyView {
 
 fn document(assets: &Assets, scripts: AnyView, app: AnyView) -> AnyView {
     declare_policy();
-    let locale = Locale::En;
+    let locale = PageLanguage::current().locale();
+    declare_language(locale.tag());
     let fonts = FONTS.map(|font| {
         let href = assets.url(font);
         view! { <link rel="preload" href=href r#as="font" type="font/woff2" crossorigin="" /> }
@@ -70,6 +78,7 @@ fn document(assets: &Assets, scripts: AnyView, app: AnyView) -> AnyView {
 /// Returns the direction of a language's script, for `<html dir>`.
 fn direction(locale: Locale) -> &'static str {
     match locale {
-        Locale::En => "ltr",
+        Locale::En | Locale::De => "ltr",
+        Locale::PSEUDO => "rtl",
     }
 }

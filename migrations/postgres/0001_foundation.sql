@@ -13,6 +13,8 @@ create table users (
     display_name text collate "C" not null,
     role text not null check (role in ('admin', 'user', 'guest')),
     password_hash text,
+    -- No check: languages come with the program, and a check in SQLite could not follow.
+    language text,
     session_version bigint not null default 0,
     created_at bigint not null,
     deactivated_at bigint,

@@ -12,6 +12,8 @@ create table users (
     display_name text not null,
     role text not null check (role in ('admin', 'user', 'guest')),
     password_hash text,
+    -- No check: languages come with the program, and a check in SQLite could not follow.
+    language text,
     session_version integer not null default 0,
     created_at integer not null,
     deactivated_at integer,

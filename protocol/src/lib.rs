@@ -12,6 +12,7 @@ pub mod event;
 pub mod fault;
 pub mod frame;
 pub mod id;
+pub mod language;
 pub mod limits;
 pub mod membership;
 pub mod message;

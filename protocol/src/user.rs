@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fault::{Fault, FieldCode};
 use crate::id::UserId;
+use crate::language::Language;
 use crate::limits::{
     DISPLAY_NAME_CHARS_MAX, DISPLAY_NAME_CHARS_MIN, LOGIN_CHARS_MAX, LOGIN_CHARS_MIN,
 };
@@ -68,6 +69,9 @@ pub struct Me {
     /// When a guest's account ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
+    /// The interface's language; none leaves it to the browser.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
     /// The avatar's colour, 0 to 11.
     pub hue: u8,
 }

@@ -32,6 +32,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// Whether to fill an empty data folder with demonstration content.
     pub is_demo: bool,
+    /// Whether pages can be asked for in the pseudo-locale: for those who look at them, not for people.
+    pub has_pseudo_locale: bool,
     /// Choices about the product itself.
     pub product: Options,
 }
@@ -63,6 +65,9 @@ impl Config {
                 .parsed("trusted_proxies", "give networks such as 10.0.0.0/8", networks)?
                 .unwrap_or_default(),
             is_demo: settings.parsed("demo", "give true or false", truth)?.unwrap_or_default(),
+            has_pseudo_locale: settings
+                .parsed("pseudo_locale", "give true or false", truth)?
+                .unwrap_or_default(),
             product: product(settings)?,
         })
     }

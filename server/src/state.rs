@@ -27,6 +27,7 @@ pub(crate) struct Shared {
     pub(crate) origins: Origins,
     pub(crate) cookie: app::api::context::CookiePolicy,
     pub(crate) trusted_proxies: Vec<IpNet>,
+    pub(crate) has_pseudo_locale: bool,
 }
 
 impl AppState {
@@ -43,6 +44,7 @@ impl AppState {
             origins: Origins::new(config.base_url.clone()),
             cookie: session_cookie::policy(config.base_url.as_ref()),
             trusted_proxies: config.trusted_proxies.clone(),
+            has_pseudo_locale: config.has_pseudo_locale,
         }))
     }
 }

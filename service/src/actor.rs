@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use protocol::id::{SessionId, UserId};
+use protocol::language::Language;
 use protocol::user::AccountRole;
 
 /// The authenticated initiator of an operation.
@@ -14,6 +15,8 @@ pub struct Actor {
     pub role: AccountRole,
     /// The session through which the request came.
     pub session_id: SessionId,
+    /// The language in which the account wants the pages; none leaves it to the browser.
+    pub language: Option<Language>,
 }
 
 /// Where a request came from, for limits and the device list.

@@ -9,6 +9,7 @@ use protocol::cursor::Subject;
 use protocol::event::Event;
 use protocol::fault::{Fault, FaultCode, FieldCode, FieldFault};
 use protocol::id::{CourseId, SessionId, UserId};
+use protocol::language::Language;
 use protocol::limits::{SESSION_AGE_MS_MAX, SESSION_IDLE_MS_MAX};
 use protocol::time::Timestamp;
 use protocol::user::{AccountRole, CourseRole, DisplayName, Login};
@@ -110,7 +111,7 @@ impl Auth<'_> {
         }
         let user_id = self.create(form.account, AccountRole::Admin, Standing::First).await?;
         self.0.setup.close();
-        self.begin(user_id, AccountRole::Admin, client).await
+        self.begin(user_id, AccountRole::Admin, None, client).await
     }
 
     /// Makes an account, enrols it in the open courses and signs it in.
@@ -123,7 +124,7 @@ impl Auth<'_> {
             .into());
         }
         let user_id = self.create(form, AccountRole::User, Standing::Another).await?;
-        self.begin(user_id, AccountRole::User, client).await
+        self.begin(user_id, AccountRole::User, None, client).await
     }
 
     /// Makes an account from the command line.
@@ -166,7 +167,7 @@ impl Auth<'_> {
             self.0.store.write::<_, store::Error>(renew).await?;
         }
         self.0.attempts.clear(&typed, client.address);
-        self.begin(user.id, user.role, client).await
+        self.begin(user.id, user.role, user.language, client).await
     }
 
     /// Ends the actor's session; its sockets close.
@@ -201,7 +202,12 @@ impl Auth<'_> {
             let touch = async |tx: &mut Tx| store::sessions::touch(tx, session.id, now).await;
             self.0.store.write::<_, store::Error>(touch).await?;
         }
-        Ok(Some(Actor { user_id: session.user_id, role: session.role, session_id: session.id }))
+        Ok(Some(Actor {
+            user_id: session.user_id,
+            role: session.role,
+            session_id: session.id,
+            language: session.language,
+        }))
     }
 
     /// Parses, hashes and stores an account, and enrols it in the open courses.
@@ -274,6 +280,7 @@ impl Auth<'_> {
         &self,
         user_id: UserId,
         role: AccountRole,
+        language: Option<Language>,
         client: &ClientInfo,
     ) -> Result<NewSession, Error> {
         let token = self.0.clock.token();
@@ -290,7 +297,7 @@ impl Auth<'_> {
             .store
             .write::<_, store::Error>(async |tx| store::sessions::insert(tx, &row).await)
             .await?;
-        let actor = Actor { user_id, role, session_id };
+        let actor = Actor { user_id, role, session_id, language };
         Ok(NewSession { token, actor, expires_at: now.plus_ms(SESSION_AGE_MS_MAX) })
     }
 }

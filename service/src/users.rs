@@ -2,8 +2,11 @@
 
 use protocol::cursor::Subject;
 use protocol::event::Event;
-use protocol::fault::Fault;
+use protocol::fault::{Fault, FieldCode};
+use protocol::language::Language;
 use protocol::user::{DisplayName, Me};
+
+use store::Tx;
 
 use crate::Inner;
 use crate::actor::Actor;
@@ -47,5 +50,24 @@ impl Users<'_> {
             })
             .await?;
         self.me(actor).await
+    }
+
+    /// Keeps the interface's language with the account, where there is one, and returns it; an empty
+    /// tag leaves it to the browser.
+    pub async fn choose_language(
+        &self,
+        actor: Option<&Actor>,
+        tag: &str,
+    ) -> Result<Option<Language>, Error> {
+        let language = match tag {
+            "" => None,
+            tag => Some(tag.parse().map_err(|_| Fault::field("language", FieldCode::Wrong, None))?),
+        };
+        if let Some(actor) = actor {
+            let user_id = actor.user_id;
+            let set = async |tx: &mut Tx| store::users::set_language(tx, user_id, language).await;
+            self.0.store.write::<_, store::Error>(set).await?;
+        }
+        Ok(language)
     }
 }

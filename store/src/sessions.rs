@@ -1,6 +1,7 @@
 //! Signed-in browsers.
 
 use protocol::id::{SessionId, UserId};
+use protocol::language::Language;
 use protocol::time::Timestamp;
 use protocol::user::AccountRole;
 
@@ -13,12 +14,12 @@ statements! {
         values ($1, $2, $3, $4, $5, $5)";
     FIND_BY_TOKEN = "
         select s.id, s.user_id, s.user_agent, s.created_at, s.last_seen_at,
-            u.role, u.deactivated_at, u.expires_at
+            u.role, u.deactivated_at, u.expires_at, u.language
         from sessions s join users u on u.id = s.user_id
         where s.token_hash = $1";
     LIST = "
         select s.id, s.user_id, s.user_agent, s.created_at, s.last_seen_at,
-            u.role, u.deactivated_at, u.expires_at
+            u.role, u.deactivated_at, u.expires_at, u.language
         from sessions s join users u on u.id = s.user_id
         where s.user_id = $1 order by s.last_seen_at desc, s.id limit $2";
     TOUCH = "update sessions set last_seen_at = $2 where id = $1 and last_seen_at < $2";
@@ -63,6 +64,8 @@ pub struct SessionRow {
     pub deactivated_at: Option<Timestamp>,
     /// When a guest's account ends.
     pub expires_at: Option<Timestamp>,
+    /// The account's language, if the person chose one.
+    pub language: Option<Language>,
 }
 
 /// Inserts a session.

@@ -1,6 +1,7 @@
 //! Accounts.
 
 use protocol::id::UserId;
+use protocol::language::Language;
 use protocol::time::Timestamp;
 use protocol::user::{AccountRole, Me, hue};
 
@@ -13,20 +14,21 @@ statements! {
         values ($1, $2, $3, $4, $5, $6)";
     FIND = "
         select id, login, display_name, role, password_hash, session_version,
-            created_at, deactivated_at, expires_at
+            created_at, deactivated_at, expires_at, language
         from users where id = $1";
     FIND_BY_LOGIN = "
         select id, login, display_name, role, password_hash, session_version,
-            created_at, deactivated_at, expires_at
+            created_at, deactivated_at, expires_at, language
         from users where login = $1";
     LIST = "
         select id, login, display_name, role, password_hash, session_version,
-            created_at, deactivated_at, expires_at
+            created_at, deactivated_at, expires_at, language
         from users where login > $1 order by login limit $2";
     COUNT = "select count(*) from users";
     REPLACE_PASSWORD_HASH = "
         update users set password_hash = $3 where id = $1 and password_hash = $2";
     RENAME = "update users set display_name = $2 where id = $1";
+    SET_LANGUAGE = "update users set language = $2 where id = $1";
 }
 
 /// An account to be made.
@@ -67,6 +69,8 @@ pub struct UserRow {
     pub deactivated_at: Option<Timestamp>,
     /// When a guest's account ends.
     pub expires_at: Option<Timestamp>,
+    /// The interface's language, if the person chose one.
+    pub language: Option<Language>,
 }
 
 impl UserRow {
@@ -78,6 +82,7 @@ impl UserRow {
             display_name: self.display_name.clone(),
             role: self.role,
             expires_at: self.expires_at,
+            language: self.language,
             hue: hue(self.id),
         }
     }
@@ -147,4 +152,13 @@ pub async fn replace_password_hash(
 /// Changes what a person is called.
 pub async fn rename(tx: &mut Tx, id: UserId, display_name: &str) -> Result<(), Error> {
     Error::unless_one(run!(tx, RENAME, execute, [id, display_name])?)
+}
+
+/// Changes the interface's language; none leaves it to the browser.
+pub async fn set_language(
+    tx: &mut Tx,
+    id: UserId,
+    language: Option<Language>,
+) -> Result<(), Error> {
+    Error::unless_one(run!(tx, SET_LANGUAGE, execute, [id, language])?)
 }

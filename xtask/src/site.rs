@@ -1,4 +1,4 @@
-//! The browser half as the server embeds it: `target/site/` with WASM, JavaScript, CSS, icons and fonts,
+//! The browser half as the server embeds it: `target/site/` with WASM, JavaScript, texts, CSS, icons and fonts,
 //! each with its ready-made brotli and gzip copies beside it.
 
 mod budget;
@@ -8,6 +8,7 @@ mod fonts;
 mod icons;
 mod inputs;
 mod styles;
+mod texts;
 mod wasm;
 
 use std::fs;
@@ -21,6 +22,7 @@ use crate::wasm_toolchain::WasmToolchain;
 pub(crate) fn build(toolchain: WasmToolchain) -> Result<()> {
     fs::create_dir_all(places::site()).context("could not create target/site")?;
     styles::build()?;
+    texts::build()?;
     wasm::build(toolchain)?;
     budget::check()
 }

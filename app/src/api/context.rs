@@ -1,22 +1,31 @@
 //! What a server function knows of its request. The server puts the extensions defined here into
 //! every request, and [`Service`] into the leptos context.
 
-use http::header::{ACCEPT, COOKIE, HeaderName, HeaderValue, LOCATION, REFERER, SET_COOKIE};
+use http::header::{
+    ACCEPT, ACCEPT_LANGUAGE, COOKIE, HeaderName, HeaderValue, LOCATION, REFERER, SET_COOKIE,
+};
 use http::request::Parts;
 use http::{StatusCode, Uri};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use protocol::fault::{Fault, FaultCode};
+use protocol::language::Language;
 use protocol::limits::SESSION_AGE_MS_MAX;
 use service::{Actor, ClientInfo, Service};
 
 use crate::address::{encoded, local};
 use crate::api::error::ApiError;
+use crate::api::negotiation::Wishes;
 use crate::api::refusal::{FAULT, REFUSED, TYPED};
+use crate::i18n::Locale;
 
 /// Bytes of what was typed that go back to a refused form in its address. Beyond, nothing goes:
 /// the browser's own Back still has it.
 const TYPED_BYTES_MAX: usize = 4 * 1_024;
+/// The cookie with a visitor's language.
+const LANGUAGE_COOKIE: &str = "language";
+/// A year.
+const LANGUAGE_AGE_S: i64 = 365 * 24 * 60 * 60;
 
 /// Request extension: who is signed in.
 #[derive(Clone, Debug)]
@@ -38,6 +47,11 @@ pub struct CookiePolicy {
     /// Whether the cookie travels on HTTPS only.
     pub secure: bool,
 }
+
+/// Request extension: whether the pseudo-locale may be asked for, which only those who look at the
+/// pages want.
+#[derive(Clone, Copy, Debug)]
+pub struct HasPseudoLocale(pub bool);
 
 /// Request extension: the server's build.
 #[derive(Clone, Debug)]
@@ -97,6 +111,19 @@ impl Context {
             .flat_map(|header| header.split(';'))
             .filter_map(|pair| pair.trim().split_once('='))
             .find_map(|(key, value)| (key == name).then_some(value))
+    }
+
+    /// Returns the language of the answer.
+    pub(crate) fn locale(&self) -> Locale {
+        let has_pseudo = self.parts.extensions.get::<HasPseudoLocale>();
+        let accepted = self.parts.headers.get(ACCEPT_LANGUAGE);
+        let wishes = Wishes {
+            account: self.session().and_then(|actor| actor.language),
+            cookie: self.cookie(LANGUAGE_COOKIE),
+            accepted: accepted.and_then(|value| value.to_str().ok()).unwrap_or_default(),
+            has_pseudo: has_pseudo.is_some_and(|has_pseudo| has_pseudo.0),
+        };
+        wishes.locale()
     }
 
     /// Maps the outcome of a service call; a refusal sets the status of the answer.
@@ -169,6 +196,18 @@ impl Context {
         self.set_cookie("", 0);
     }
 
+    /// Keeps a visitor's language in a cookie. An account keeps its own; where it leaves the language to
+    /// the browser, the cookie would stand between them.
+    pub fn keep_language(&self, language: Option<Language>) {
+        match (self.session(), language) {
+            (None, Some(language)) => {
+                self.append_cookie(LANGUAGE_COOKIE, language.as_str(), LANGUAGE_AGE_S);
+            }
+            (_, None) => self.append_cookie(LANGUAGE_COOKIE, "", 0),
+            (Some(_), Some(_)) => {}
+        }
+    }
+
     /// Whether a browser without scripts posted a form to a server function.
     fn is_plain_form(&self) -> bool {
         let accepts = self.parts.headers.get(ACCEPT).and_then(|value| value.to_str().ok());
@@ -193,11 +232,15 @@ impl Context {
 
     fn set_cookie(&self, value: &str, max_age_s: i64) {
         let Some(policy) = self.parts.extensions.get::<CookiePolicy>() else { return };
+        self.append_cookie(policy.name, value, max_age_s);
+    }
+
+    fn append_cookie(&self, name: &str, value: &str, max_age_s: i64) {
+        let Some(policy) = self.parts.extensions.get::<CookiePolicy>() else { return };
         let secure = if policy.secure { "; Secure" } else { "" };
-        let name = policy.name;
         let cookie =
             format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age_s}{secure}");
-        let cookie = HeaderValue::from_str(&cookie).expect("a token is URL-safe text");
+        let cookie = HeaderValue::from_str(&cookie).expect("tokens and tags are URL-safe text");
         self.response.append_header(SET_COOKIE, cookie);
     }
 

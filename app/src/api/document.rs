@@ -40,6 +40,14 @@ pub fn leave_for(address: &str) {
     crate::live::browser::go_to(address);
 }
 
+/// Says in the answer's header in which language the page is.
+pub fn declare_language(tag: &'static str) {
+    #[cfg(feature = "ssr")]
+    request::declare_language(tag);
+    #[cfg(not(feature = "ssr"))]
+    let _ = tag;
+}
+
 /// Sets the page's content security policy: scripts only from this origin and with this page's
 /// nonce, nothing from anywhere else. To be called once while the document is rendered.
 pub fn declare_policy() {
@@ -49,7 +57,7 @@ pub fn declare_policy() {
 
 #[cfg(feature = "ssr")]
 mod request {
-    use http::header::{CONTENT_SECURITY_POLICY, HeaderValue};
+    use http::header::{CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, HeaderValue};
     use leptos::nonce::use_nonce;
 
     use crate::api::context::Context;
@@ -68,6 +76,12 @@ mod request {
 
     pub(super) fn build() -> String {
         Context::current().map(|context| context.build()).unwrap_or_default()
+    }
+
+    pub(super) fn declare_language(tag: &'static str) {
+        if let Ok(context) = Context::current() {
+            context.set_header(CONTENT_LANGUAGE, HeaderValue::from_static(tag));
+        }
     }
 
     pub(super) fn declare_policy() {

@@ -4,6 +4,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 
 use crate::entry::entry_aside::EntryAside;
+use crate::entry::language_choice::LanguageChoice;
 use crate::entry::setup_head::SetupHead;
 
 /// What stands beside an entry form.
@@ -39,7 +40,7 @@ pub fn EntryCard(
                     } else {
                         Either::Right(())
                     }} <h1 class="entry-title">{title}</h1> <p class="entry-note">{note}</p>
-                    {children()}
+                    {children()} <LanguageChoice />
                 </div>
             </div>
         </main>

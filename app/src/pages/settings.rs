@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::account_section::AccountSection;
+use crate::components::language_form::LanguageForm;
 use crate::components::page_head::PageHead;
 use crate::components::page_title::PageTitle;
 use crate::components::profile_form::ProfileForm;
@@ -11,7 +12,7 @@ use crate::components::toasts::ToastRegion;
 use crate::i18n::use_i18n;
 use crate::live::use_live;
 
-/// What one is called, how the pages look, and the way out.
+/// What one is called, how the pages look and speak, and the way out.
 #[component]
 pub fn SettingsPage() -> impl IntoView {
     let t = use_i18n();
@@ -33,6 +34,7 @@ pub fn SettingsPage() -> impl IntoView {
                         {t.settings_look()}
                     </h2>
                     <ThemeForm />
+                    <LanguageForm />
                 </section>
                 <AccountSection />
             </div>

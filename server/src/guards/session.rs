@@ -1,7 +1,7 @@
 //! Who is signed in, by cookie. Handlers find it beside the request; deciding what that person may
 //! do is the service's business.
 
-use app::api::context::{Build, RequestId, Session};
+use app::api::context::{Build, HasPseudoLocale, RequestId, Session};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -30,6 +30,7 @@ pub(crate) async fn tell(
     let extensions = request.extensions_mut();
     extensions.insert(Session(actor));
     extensions.insert(state.cookie);
+    extensions.insert(HasPseudoLocale(state.has_pseudo_locale));
     extensions.insert(Build(state.assets.build().to_owned()));
     next.run(request).await
 }

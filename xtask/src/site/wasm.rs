@@ -12,7 +12,7 @@ use super::{bundler, compress};
 use crate::wasm_toolchain::{self, PROFILE, TARGET, WasmToolchain};
 use crate::{places, process};
 
-const INPUTS: [&str; 9] = [
+const INPUTS: [&str; 10] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -20,6 +20,7 @@ const INPUTS: [&str; 9] = [
     "app",
     "frontend",
     "protocol",
+    "texts",
     "xtask/src/site",
     "xtask/src/cargo_tools.rs",
 ];

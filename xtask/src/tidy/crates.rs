@@ -27,7 +27,7 @@ const WEB: &[&str] = &[
     "sqlx",
 ];
 
-const RULES: [Rule; 8] = [
+const RULES: [Rule; 9] = [
     Rule {
         name: "protocol",
         may_use: &[],
@@ -53,7 +53,8 @@ const RULES: [Rule; 8] = [
     Rule { name: "frontend", may_use: &["app"], never: &["sqlx", "tokio", "axum"] },
     Rule { name: "server", may_use: &["app", "service", "protocol", "store"], never: &["sqlx"] },
     Rule { name: "loadtest", may_use: &[], never: &["sqlx", "leptos"] },
-    Rule { name: "xtask", may_use: &[], never: &["tokio", "leptos", "sqlx"] },
+    Rule { name: "texts", may_use: &[], never: WEB },
+    Rule { name: "xtask", may_use: &["texts"], never: &["tokio", "leptos", "sqlx"] },
 ];
 
 /// Checks the manifests and the tree of the browser half.

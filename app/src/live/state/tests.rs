@@ -86,6 +86,7 @@ fn with_live(channels: u128, work: impl FnOnce(Live)) {
             display_name: "Me".into(),
             role: AccountRole::User,
             expires_at: None,
+            language: None,
             hue: 0,
         };
         let viewer = Viewer {

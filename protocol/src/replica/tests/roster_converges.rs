@@ -233,6 +233,7 @@ pub(super) fn course_snapshot(
         display_name: "Ada".into(),
         role: AccountRole::User,
         expires_at: None,
+        language: None,
         hue: 0,
     };
     let course = Course {
