@@ -21,8 +21,9 @@ pub fn shell(options: LeptosOptions) -> AnyView {
     let assets = Assets::new(&options.site_pkg_dir);
     let table = assets.url(&table_file(PageLanguage::current().locale().tag()));
     let scripts = view! {
-        // Fetched beside the code that waits for it (`api::texts::load`).
-        <link rel="preload" href=table r#as="fetch" crossorigin="" fetchpriority="low" />
+        // Fetched beside the code that waits for it (`api::texts::load`). No `preload`: browsers complain
+        // about one that is not used for some seconds, and the code may take longer.
+        <link rel="prefetch" href=table />
         <HydrationScripts options defer=true />
     };
     document(&assets, scripts.into_any(), view! { <App /> }.into_any())

@@ -5,6 +5,8 @@ mod longest;
 mod migrations;
 mod modules;
 mod sources;
+mod styles;
+mod texts;
 mod words;
 
 use anyhow::{Result, bail};
@@ -30,6 +32,8 @@ fn complaints(sources: &Sources) -> Result<Vec<String>> {
     let mut complaints = crates::check()?;
     complaints.extend(migrations::check(sources));
     complaints.extend(modules::check(sources));
+    complaints.extend(styles::check(sources));
+    complaints.extend(texts::check(sources));
     complaints.extend(words::check(sources));
     Ok(complaints)
 }

@@ -52,7 +52,7 @@ mod browser {
         }
     }
 
-    /// Loads the table of the page's language, which the document began to fetch beside this code. A
+    /// Loads the table of the page's language, which the document begins to fetch beside this code. A
     /// server that cannot be reached is tried again: the page stays plain HTML meanwhile. Fails if the
     /// build is gone, which only loading the page again would mend.
     pub async fn load() -> Result<(), JsValue> {

@@ -36,7 +36,7 @@ pub fn AccountSection() -> impl IntoView {
             </dl>
             <form method="post" action=SignOut::url() on:submit=move |_| live.expect_sign_out()>
                 <button class="button">
-                    <Icon name="log-out" />
+                    <Icon name="log-out" class="is-pointing" />
                     {t.settings_sign_out()}
                 </button>
             </form>

@@ -89,7 +89,7 @@ pub fn ComposerForm(
                     {typed}
                 </textarea>
                 <button class="button is-primary composer-send" type="submit">
-                    <Icon name="send-horizontal" />
+                    <Icon name="send-horizontal" class="is-pointing" />
                     <span class="composer-send-text">{t.composer_send()}</span>
                 </button>
             </div>

@@ -12,7 +12,7 @@ pub fn NavToggle() -> impl IntoView {
     view! {
         <a class="icon-button nav-toggle" href="?view=course" aria-label=t.nav_open()>
             <Icon name="menu" class="is-20 nav-toggle-drawer" />
-            <Icon name="arrow-left" class="is-20 nav-toggle-back" />
+            <Icon name="arrow-left" class="is-20 is-pointing nav-toggle-back" />
         </a>
     }
 }
