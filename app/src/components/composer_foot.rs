@@ -59,9 +59,9 @@ pub fn ComposerFoot(
         None if is_near.get() => ().into_any(),
         None => view! {
             <span class="composer-hint">
-                <b>"**bold**"</b>
-                <i>"*italic*"</i>
-                <code>"`code`"</code>
+                <b>{t.composer_bold()}</b>
+                <i>{t.composer_italic()}</i>
+                <code>{t.composer_code()}</code>
                 "> "
                 {t.composer_quote()}
             </span>
