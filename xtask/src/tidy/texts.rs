@@ -74,9 +74,9 @@ fn strings(text: &str) -> Vec<(usize, &str)> {
             rest.find('\n').map_or(text.len(), |end| next + end)
         } else if rest.starts_with("'\"'") {
             next + 3
-        } else if rest.starts_with('"') {
-            let length = closing(&rest[1..]);
-            found.push((next, &rest[1..=length]));
+        } else if let Some(inside) = rest.strip_prefix('"') {
+            let length = closing(inside);
+            found.push((next, &inside[..length]));
             next + length + 2
         } else {
             next + 1
