@@ -36,6 +36,7 @@ pub(crate) mod browser;
 pub(crate) mod clock;
 mod draft;
 pub(crate) mod link;
+mod locks;
 mod socket;
 mod storage;
 

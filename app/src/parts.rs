@@ -10,11 +10,13 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use protocol::message::Message;
 
 use crate::components::channel_settings_dialog::ChannelSettingsDialog;
 use crate::components::delete_dialog::DeleteDialog;
 use crate::components::deletion::Deletion;
 use crate::components::members_panel::MembersPanel;
+use crate::components::message_editor::MessageEditor;
 use crate::components::new_channel_dialog::NewChannelDialog;
 use crate::components::panel_state::PanelState;
 use crate::components::toasts::use_toasts;
@@ -48,6 +50,8 @@ pub enum Overlay {
     Deletion(ChannelLive, Deletion),
     /// The panel of a channel's members.
     Members(ChannelLive, PanelState),
+    /// The editor in the row of a message.
+    Editor(ChannelLive, RwSignal<Message>),
 }
 
 /// Shows a page.
@@ -90,6 +94,7 @@ fn overlays_part(overlay: Overlay) -> Result<AnyView, SplitLoaderError> {
             view! { <DeleteDialog deletion channel /> }.into_any()
         }
         Overlay::Members(channel, panel) => view! { <MembersPanel channel panel /> }.into_any(),
+        Overlay::Editor(channel, message) => view! { <MessageEditor message channel /> }.into_any(),
     })
 }
 

@@ -80,3 +80,19 @@ test("a server that restarts is found again without a reload", async ({ people, 
   await api.post(place, "Found again.");
   await expect(row(page, "Found again.")).toBeVisible();
 });
+
+test("a server that stands still is noticed within 35 seconds", async ({ people, server }) => {
+  test.setTimeout(90_000);
+  const { page, api } = await people.student("Observer");
+  await open(page, (await api.channel("general")).path);
+  const began = Date.now();
+  server.child.kill("SIGSTOP");
+  try {
+    await expect(banner(page, "You are offline.")).toBeVisible({ timeout: 40_000 });
+    expect(Date.now() - began).toBeLessThanOrEqual(35_500);
+  } finally {
+    server.child.kill("SIGCONT");
+  }
+  await noticeNetwork(page);
+  await expect(banner(page, "You are offline.")).toBeHidden({ timeout: 20_000 });
+});

@@ -9,6 +9,7 @@ use http::{StatusCode, Uri};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use protocol::fault::{Fault, FaultCode};
+use protocol::id::UserId;
 use protocol::language::Language;
 use protocol::limits::SESSION_AGE_MS_MAX;
 use service::{Actor, ClientInfo, Service};
@@ -84,6 +85,15 @@ impl Context {
     /// Returns who is signed in; refuses if nobody is.
     pub fn actor(&self) -> Result<&Actor, ApiError> {
         self.session().ok_or_else(|| self.refuse(Fault::unauthenticated()))
+    }
+
+    /// Returns who is signed in, if it is the one who is meant.
+    pub fn actor_if(&self, meant: Option<UserId>) -> Result<&Actor, ApiError> {
+        let actor = self.actor()?;
+        if meant.is_some_and(|meant| meant != actor.user_id) {
+            return Err(self.refuse(Fault::unauthenticated()));
+        }
+        Ok(actor)
     }
 
     /// Returns where the request comes from.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use protocol::fault::{Fault, FaultCode};
-use protocol::id::{ChannelId, ClientMessageId, MessageId};
+use protocol::id::{ChannelId, ClientMessageId, MessageId, UserId};
 use protocol::message::{Message, MessageVersion};
 use protocol::page::{MessagePage, PageKey};
 
@@ -25,14 +25,17 @@ pub async fn load_page(
 }
 
 /// Posts a message. Posting the same draft again returns the message as it is now. A plain form
-/// has no key; its request's id stands in.
+/// has no key; its request's id stands in. With an `author`, nobody else posts: words that wait in a
+/// browser are not sent in the name of whoever signs in there next.
 #[server(prefix = "/fn", endpoint = "post_message", output = Json)]
 pub async fn post_message(
     channel: ChannelId,
     body: String,
     #[server(default)] client_message_id: Option<ClientMessageId>,
+    #[server(default)] author: Option<UserId>,
 ) -> Result<Message, ApiError> {
     let context = Context::current()?;
+    let actor = context.actor_if(author)?;
     let key = client_message_id.or_else(|| context.request_id().parse().ok());
     let malformed = || Fault::new(FaultCode::Malformed, "The message has no client_message_id.");
     let draft = service::messages::Draft {
@@ -40,7 +43,7 @@ pub async fn post_message(
         body: body.clone(),
         client_message_id: key.ok_or_else(|| context.refuse(malformed()))?,
     };
-    let posted = context.service.messages().post(context.actor()?, draft).await;
+    let posted = context.service.messages().post(actor, draft).await;
     let posted = context.answer_form("post_message", &[("body", &body)], posted)?;
     Ok(posted.into_message())
 }

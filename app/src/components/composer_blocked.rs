@@ -36,7 +36,7 @@ pub fn ComposerBlocked(
     view! {
         <form class="composer" aria-label=t.composer_label() data-blocked="">
             <div class="composer-box">
-                <p class="composer-blocked">
+                <p class="composer-blocked" id="composer-blocked" tabindex="-1">
                     {move || {
                         let (icon, words) = reason();
                         view! {

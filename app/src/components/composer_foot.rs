@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use protocol::fault::{Fault, FieldCode};
-use protocol::limits::BODY_CHARS_MAX;
+use protocol::limits::{BODY_CHARS_MAX, OUTBOX_MESSAGES_MAX};
 
 use crate::components::icon::Icon;
 use crate::fault_text::fault_text;
@@ -25,6 +25,7 @@ pub fn wrong_words(
         let fault = fault.get()?;
         match fault.fields.first() {
             Some(wrong) if wrong.code == FieldCode::Empty => Some(t.composer_empty().to_owned()),
+            Some(wrong) if wrong.field == "outbox" => Some(t.composer_full(OUTBOX_MESSAGES_MAX)),
             Some(_) => Some(t.composer_too_long(BODY_CHARS_MAX)),
             None => Some(fault_text(t, &fault)),
         }

@@ -1,9 +1,9 @@
 //! The question before a message is deleted: there is no way back.
 
-use leptos::html::Dialog;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::components::confirm_dialog::{ConfirmDialog, ConfirmTexts};
 use crate::components::deletion::Deletion;
 use crate::components::message_row::row_id;
 use crate::components::toasts::use_toasts;
@@ -22,10 +22,7 @@ pub fn DeleteDialog(
 ) -> impl IntoView {
     let t = use_i18n();
     let toasts = use_toasts();
-    let dialog = NodeRef::<Dialog>::new();
-    dom::follow_dialog(dialog, deletion.is_open);
-    let delete = move |_| {
-        deletion.is_open.set(false);
+    let delete = Callback::new(move |()| {
         let Some(id) = deletion.asked.get_untracked() else { return };
         spawn_local(async move {
             if let Err(error) = channel.delete(id).await {
@@ -33,38 +30,8 @@ pub fn DeleteDialog(
             }
             dom::after_paint(move || dom::focus(dom::by_id(&row_id(id))));
         });
-    };
-    view! {
-        <dialog
-            class="dialog is-small"
-            node_ref=dialog
-            role="alertdialog"
-            aria-labelledby="delete-title"
-            aria-describedby="delete-text"
-            on:close=move |_| deletion.is_open.set(false)
-        >
-            <div class="dialog-form">
-                <header class="dialog-head">
-                    <h1 class="dialog-title" id="delete-title">
-                        {t.delete_title()}
-                    </h1>
-                </header>
-                <div class="dialog-body">
-                    <p id="delete-text">{t.delete_text()}</p>
-                </div>
-                <footer class="dialog-foot">
-                    <button
-                        class="button"
-                        type="button"
-                        on:click=move |_| deletion.is_open.set(false)
-                    >
-                        {t.dialog_cancel()}
-                    </button>
-                    <button class="button is-danger" type="button" on:click=delete>
-                        {t.delete_submit()}
-                    </button>
-                </footer>
-            </div>
-        </dialog>
-    }
+    });
+    let texts = ConfirmTexts { title: t.delete_title(), submit: t.delete_submit() };
+    let text = Signal::stored(t.delete_text().to_owned());
+    view! { <ConfirmDialog id="delete" texts text is_open=deletion.is_open confirm=delete /> }
 }

@@ -35,9 +35,11 @@ pub fn follow_focus(channel: ChannelLive, input: NodeRef<Textarea>) {
     });
 }
 
-/// Moves the keyboard to the box for new messages, unless it is somewhere by then.
+/// Moves the keyboard to the box for new messages, or to why there is none, unless it is somewhere by
+/// then.
 pub fn focus_composer() {
     focus_if_lost("composer-input".to_owned());
+    focus_if_lost("composer-blocked".to_owned());
 }
 
 /// Moves the keyboard to an element, by its id, once the page is painted without what had it.

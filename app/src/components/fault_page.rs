@@ -16,12 +16,14 @@ pub fn FaultPage(
 ) -> impl IntoView {
     let t = use_i18n();
     let is_missing = fault.code == FaultCode::NotFound;
-    let (icon, title) = if is_missing {
-        ("compass", t.not_found_title())
-    } else {
-        ("triangle-alert", t.failed_title())
+    let is_offline = fault.code == FaultCode::Unavailable && fault.request_id.is_none();
+    let (icon, title) = match (is_missing, is_offline) {
+        (true, _) => ("compass", t.not_found_title()),
+        (_, true) => ("wifi-off", t.banner_offline()),
+        _ => ("triangle-alert", t.failed_title()),
     };
     let text = match fault.code {
+        _ if is_offline => t.failed_offline().to_owned(),
         FaultCode::Unavailable if fault.request_id.is_some() => t.failed_text().to_owned(),
         _ => fault_text(t, &fault),
     };

@@ -5,7 +5,9 @@ use protocol::id::MessageId;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget, HtmlElement, KeyboardEvent};
 
+use crate::components::editor_focus::focus_if_lost;
 use crate::dom;
+use crate::reactive::effect;
 
 /// The one row that Tab reaches, by its element's id. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -22,9 +24,29 @@ pub fn provide_log_focus(ids: Memo<Vec<String>>, marked: Option<MessageId>) -> L
     let current = Memo::new(move |_| {
         ids.with(|ids| chosen.get().filter(|id| ids.contains(id)).or_else(|| ids.last().cloned()))
     });
+    follow_rows(ids, chosen);
     let focus = LogFocus { chosen, current, marked: RwSignal::new(marked) };
     provide_context(focus);
     focus
+}
+
+/// When the row with the keyboard leaves, the one in its place takes over.
+fn follow_rows(ids: Memo<Vec<String>>, chosen: RwSignal<Option<String>>) {
+    let index = StoredValue::new(0);
+    effect(move || {
+        let Some(id) = chosen.get() else { return };
+        let heir = ids.with(|ids| {
+            if let Some(found) = ids.iter().position(|other| *other == id) {
+                index.set_value(found);
+                return None;
+            }
+            ids.get(index.get_value()).or_else(|| ids.last()).cloned()
+        });
+        if let Some(heir) = heir {
+            chosen.set(Some(heir.clone()));
+            focus_if_lost(heir);
+        }
+    });
 }
 
 /// Returns the tab stop of the log at hand.

@@ -13,7 +13,7 @@ use crate::time_text::use_time;
 pub fn row_element_id(row: &Row) -> Option<String> {
     match row {
         Row::Message { id, .. } => Some(row_id(*id)),
-        Row::Outgoing { outgoing, .. } => Some(outgoing_id(outgoing)),
+        Row::Outgoing { outgoing, .. } => Some(outgoing_id(outgoing.key)),
         Row::Day { .. } | Row::Unread => None,
     }
 }

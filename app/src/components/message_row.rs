@@ -6,10 +6,10 @@ use protocol::message::Message;
 
 use crate::components::log_focus::use_log_focus;
 use crate::components::message_content::MessageContent;
-use crate::components::message_editor::MessageEditor;
 use crate::components::tombstone::Tombstone;
 use crate::i18n::use_i18n;
 use crate::live::{ChannelLive, use_live};
+use crate::parts::{self, Overlay};
 use crate::reactive::When;
 use crate::time_text::use_time;
 
@@ -83,7 +83,7 @@ pub fn MessageRow(
                     view! { <Tombstone message /> }.into_any()
                 }
             }} <When holds=is_edited>
-                <MessageEditor message channel />
+                {parts::overlay(Overlay::Editor(channel, message))}
             </When>
         </article>
     }

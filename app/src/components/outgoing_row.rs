@@ -1,6 +1,7 @@
 //! A message of the viewer's own that the server has not acknowledged.
 
 use leptos::prelude::*;
+use protocol::id::ClientMessageId;
 use protocol::user::Person;
 
 use crate::components::log_focus::use_log_focus;
@@ -12,8 +13,8 @@ use crate::live::{ChannelLive, use_live};
 use crate::time_text::use_time;
 
 /// Returns the id of an unacknowledged message's element.
-pub fn outgoing_id(outgoing: &Outgoing) -> String {
-    format!("o-{}", outgoing.key)
+pub fn outgoing_id(key: ClientMessageId) -> String {
+    format!("o-{key}")
 }
 
 /// The words as they were typed, and what becomes of them.
@@ -29,7 +30,7 @@ pub fn OutgoingRow(
     let t = use_i18n();
     let time = use_time();
     let live = use_live();
-    let id = outgoing_id(&outgoing);
+    let id = outgoing_id(outgoing.key);
     let is_current = use_log_focus().is_current(id.clone());
     let me = live.me().get_untracked();
     let course_role = live.course().with_untracked(|course| course.my_role);
@@ -68,7 +69,7 @@ pub fn OutgoingRow(
 }
 
 /// Returns the words with their line breaks.
-fn lines(body: &str) -> Vec<impl IntoView + use<>> {
+pub fn lines(body: &str) -> Vec<impl IntoView + use<>> {
     let line = |(index, line): (usize, &str)| {
         let line_break = (index > 0).then(|| view! { <br /> });
         view! { {line_break} {line.to_owned()} }

@@ -59,6 +59,12 @@ pub(super) fn current_address() -> String {
     location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
 }
 
+/// Whether somebody may be typing in this tab now.
+pub(super) fn is_writing() -> bool {
+    let active = document().active_element();
+    is_attended() && active.is_some_and(|element| element.tag_name() == "TEXTAREA")
+}
+
 /// Whether somebody looks at this tab now.
 pub(super) fn is_attended() -> bool {
     let document = document();

@@ -1,9 +1,10 @@
-//! Drafts: what somebody has typed and not sent, for each channel, kept in the browser.
+//! Drafts: what somebody has typed and not sent, for each channel, kept in the browser. Tabs of one
+//! browser show the same, except while it is typed.
 
 use leptos::prelude::*;
 use protocol::id::{ChannelId, UserId};
 
-use crate::live::storage;
+use crate::live::{browser, storage};
 use crate::reactive::effect;
 
 /// The draft of one channel. Empty on the server and until the first effect.
@@ -24,6 +25,16 @@ impl Draft {
             {
                 draft.text.set(kept);
             }
+            // Another tab typed. What is typed here and nowhere else stays.
+            storage::on_change(move |change| {
+                let before = change.old_value().unwrap_or_default();
+                if change.key().as_deref() == Some(&draft.key())
+                    && draft.text.with_untracked(|text| *text == before)
+                    && !browser::is_writing()
+                {
+                    draft.text.set(change.new_value().unwrap_or_default());
+                }
+            });
         });
         draft
     }

@@ -1,7 +1,11 @@
 //! The state of the connection, shared by the socket's task and the pages.
 
+use std::time::Duration;
+
 use futures_channel::mpsc;
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use protocol::time::Timestamp;
 
 use crate::live::browser;
 
@@ -30,8 +34,10 @@ pub(super) enum Nudge {
 
 /// Nudges that wait for the socket's task.
 const NUDGES_MAX: usize = 16;
+/// How often it is looked whether the connection is back.
+const LOOK_MS: u32 = 250;
 /// How long a lost connection goes unmentioned.
-const BANNER_AFTER_MS: i64 = 5_000;
+const BANNER_AFTER_MS: u64 = 5_000;
 
 /// The connection's signals.
 #[derive(Clone, Copy)]
@@ -40,7 +46,7 @@ pub(super) struct Link {
     is_connected: RwSignal<bool>,
     retry_in_s: RwSignal<u32>,
     /// When the connection was lost; the socket has been up before or has failed once.
-    lost_at: StoredValue<Option<protocol::time::Timestamp>>,
+    lost_at: StoredValue<Option<Timestamp>>,
     nudges: StoredValue<Option<mpsc::Sender<Nudge>>>,
 }
 
@@ -94,13 +100,30 @@ impl Link {
     pub(super) fn went_down(self, retry_ms: u32) {
         self.is_connected.try_set(false);
         let now = browser::now();
-        let lost_at = self.lost_at.try_update_value(|lost_at| *lost_at.get_or_insert(now));
+        let was_up = self.lost_at.try_get_value() == Some(None);
+        self.lost_at.try_set_value(Some(self.lost_at.try_get_value().flatten().unwrap_or(now)));
+        if was_up {
+            // An attempt to connect may take longer than the banner may wait.
+            set_timeout(move || self.look(now), Duration::from_millis(BANNER_AFTER_MS));
+        }
         let retry_in_s = retry_ms.div_ceil(1_000);
         if self.retry_in_s.try_get_untracked() != Some(retry_in_s) {
             self.retry_in_s.try_set(retry_in_s);
         }
-        if lost_at.is_some_and(|lost_at| now.since_ms(lost_at) >= BANNER_AFTER_MS) {
+    }
+
+    /// Says so if the connection is still the one that was lost then.
+    fn look(self, lost_at: Timestamp) {
+        if self.lost_at.try_get_value().flatten() == Some(lost_at) {
             self.say(Connection::Offline);
+        }
+    }
+
+    /// Waits for at least a pause, and while the connection is known to be lost.
+    pub(super) async fn until_reachable(self, pause_ms: u32) {
+        TimeoutFuture::new(pause_ms).await;
+        while self.lost_at.try_get_value().flatten().is_some() {
+            TimeoutFuture::new(LOOK_MS).await;
         }
     }
 

@@ -215,6 +215,7 @@ mod tests {
             channel: ChannelId(uuid::Uuid::nil()),
             body: "b".into(),
             created_at: Timestamp(at_ms),
+            number: 0,
             state: ArcRwSignal::new(OutgoingState::Sending),
         }
     }

@@ -297,13 +297,15 @@ impl Connection {
         let has_slept = now.since_ms(self.ticked_at) > SLEPT_MS;
         self.ticked_at = now;
         let silence_ms = now.since_ms(self.heard_at);
-        let is_late = self.answer_by.is_some_and(|answer_by| now > answer_by);
+        // The next look would come too late.
+        let soon = now.plus_ms(i64::from(TICK_MS));
+        let is_late = self.answer_by.is_some_and(|answer_by| soon > answer_by);
         if has_slept && self.is_greeted {
             self.heard_at = now;
             self.answer_by = None;
             return self.probe().await;
         }
-        if is_late || silence_ms > i64::from(OFFLINE_AFTER_MS) {
+        if is_late {
             return Some(End::Broken);
         }
         if silence_ms > i64::from(HEARTBEAT_MS) && self.answer_by.is_none() {

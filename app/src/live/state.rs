@@ -12,7 +12,7 @@ use leptos::reactive::owner::WeakOwner;
 use protocol::channel::{Channel, ChannelEntry};
 use protocol::course::Course;
 use protocol::cursor::Subject;
-use protocol::id::ChannelId;
+use protocol::id::{ChannelId, ClientMessageId};
 use protocol::message::Message;
 use protocol::permission::{Action, ChannelFacts, Facts, MessageFacts, Refusal};
 use protocol::replica::roster::Roster;
@@ -223,6 +223,30 @@ impl Live {
     pub fn retry_now(self) {
         self.at().link.nudge(Nudge::Probe);
         self.at().outbox.wake();
+    }
+
+    /// Waits for at least a pause, and while the connection is known to be lost.
+    pub async fn until_reachable(self, pause_ms: u32) {
+        if self.is_alive() {
+            let link = self.at().link;
+            link.until_reachable(pause_ms).await;
+        }
+    }
+
+    /// Returns the keys and words of messages that were refused and whose channel the viewer cannot see.
+    pub fn stranded(self) -> Vec<(ClientMessageId, String)> {
+        let at = self.at();
+        at.roster.with(|roster| at.outbox.stranded(|id| roster.channels.contains_key(&id)))
+    }
+
+    /// Forgets a message that cannot be sent.
+    pub fn discard_stranded(self, key: ClientMessageId) {
+        self.at().outbox.remove(key);
+    }
+
+    /// Returns how many messages of the viewer's own are not sent yet, in all tabs of this browser.
+    pub fn count_unsent(self) -> u32 {
+        u32::try_from(self.at().outbox.count_kept()).unwrap_or(u32::MAX)
     }
 
     /// Returns how many messages of the shown channel came after the connection had been lost; for

@@ -1,8 +1,9 @@
 //! The browser's `localStorage`, which may be full, forbidden or absent: then what is kept there
 //! lasts as long as the page.
 
-use leptos::prelude::window;
-use web_sys::Storage;
+use leptos::ev;
+use leptos::prelude::{on_cleanup, window, window_event_listener};
+use web_sys::{Storage, StorageEvent};
 
 fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
@@ -34,4 +35,11 @@ pub(super) fn keys(prefix: &str) -> Vec<String> {
         .filter_map(|index| storage.key(index).ok().flatten())
         .filter(|key| key.starts_with(prefix))
         .collect()
+}
+
+/// Runs something whenever another tab changes what is kept, until the current owner is cleaned up.
+pub(super) fn on_change(run: impl Fn(StorageEvent) + 'static) {
+    let run: Box<dyn Fn(StorageEvent)> = Box::new(run);
+    let listener = window_event_listener(ev::storage, run);
+    on_cleanup(move || listener.remove());
 }

@@ -20,6 +20,10 @@ use crate::reactive::{changing, effect};
 /// The channel that stands on the page, and the address that it answers.
 type Here = StoredValue<Option<(Wanted, ChannelLive)>>;
 
+/// Shortest and longest pause before a channel that could not be loaded is asked for again.
+const PAUSE_MS_MIN: u32 = 1_000;
+const PAUSE_MS_MAX: u32 = 15_000;
+
 /// A channel. Switching to one that was open before takes no request; a message of the channel
 /// that is shown is gone to.
 #[component]
@@ -46,9 +50,19 @@ pub fn ChannelPage() -> impl IntoView {
         }
         // The page stays as it is meanwhile.
         spawn_local(async move {
-            let fetched = live.fetch(next.0.clone(), next.1).await;
-            if wanted.try_get_untracked().flatten().as_ref() == Some(&next) {
-                arrived.set(Some((next, fetched)));
+            let is_wanted = || wanted.try_get_untracked().flatten().as_ref() == Some(&next);
+            let mut pause_ms = 0;
+            while is_wanted() {
+                let fetched = live.fetch(next.0.clone(), next.1).await;
+                let is_out_of_reach = is_out_of_reach(&fetched);
+                if is_wanted() && (pause_ms == 0 || !is_out_of_reach) {
+                    arrived.set(Some((next.clone(), fetched)));
+                }
+                if !is_out_of_reach {
+                    return;
+                }
+                pause_ms = (pause_ms * 2).clamp(PAUSE_MS_MIN, PAUSE_MS_MAX);
+                live.until_reachable(pause_ms).await;
             }
         });
     });
@@ -56,6 +70,11 @@ pub fn ChannelPage() -> impl IntoView {
         Some((wanted, fetched)) => view! { <Arrived wanted fetched here /> }.into_any(),
         None => ().into_any(),
     })
+}
+
+/// Whether the server could not be asked.
+fn is_out_of_reach(fetched: &Result<Fetched, ApiError>) -> bool {
+    fetched.as_ref().is_err_and(|error| error.0.code == FaultCode::Unavailable)
 }
 
 /// Whether the channel on the page is the wanted one, which may have got its name just now. If

@@ -9,6 +9,7 @@ use crate::components::page_title::PageTitle;
 use crate::components::profile_form::ProfileForm;
 use crate::components::theme_form::ThemeForm;
 use crate::components::toasts::ToastRegion;
+use crate::components::unsent_section::UnsentSection;
 use crate::i18n::use_i18n;
 use crate::live::use_live;
 
@@ -36,6 +37,7 @@ pub fn SettingsPage() -> impl IntoView {
                     <ThemeForm />
                     <LanguageForm />
                 </section>
+                <UnsentSection />
                 <AccountSection />
             </div>
             <ToastRegion />
