@@ -11,6 +11,7 @@ pub mod courses;
 pub mod document;
 pub mod error;
 pub mod language;
+pub mod memberships;
 pub mod messages;
 #[cfg(feature = "ssr")]
 mod negotiation;

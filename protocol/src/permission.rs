@@ -271,8 +271,12 @@ impl Facts {
 
     fn invite(&self) -> Result<(), Refusal> {
         let channel = self.know_of()?;
-        staff_only(self.is_course_staff() || moderates(channel.role))
-            .and_then(|()| not_direct(channel))
+        // Where everyone may read, adding somebody is nothing but giving them a role.
+        let is_host = match channel.kind {
+            ChannelKind::Private => moderates(channel.role),
+            _ => owns(channel.role),
+        };
+        staff_only(self.is_course_staff() || is_host).and_then(|()| not_direct(channel))
     }
 
     fn manage_members(&self) -> Result<(), Refusal> {

@@ -22,6 +22,7 @@ use axum::extract::ws::Utf8Bytes;
 use protocol::cursor::{Seq, Subject};
 use protocol::event::Event;
 use protocol::frame::ServerFrame;
+use protocol::id::CourseId;
 use service::Service;
 use service::broker::{Published, Recorded};
 use tokio::sync::Semaphore;
@@ -145,6 +146,9 @@ impl Hub {
                     self.0.activity.note(&recorded);
                     self.deliver(&recorded);
                 }
+                Published::Access { course, access_version } => {
+                    self.renew_grants(course, access_version);
+                }
                 Published::Signal { subject, signal } => {
                     if let Some(feed) = self.find_feed(&subject) {
                         feed.signal(&frame(&ServerFrame::Signal { subject, signal }));
@@ -163,6 +167,15 @@ impl Hub {
         self.regrant(recorded.subject, outcome.outrun);
         if outcome.is_gap {
             self.fill(feed, recorded.seq);
+        }
+    }
+
+    /// Reads the rights again of everybody in a course whose grants are older than a version: who
+    /// has lost a subject is told at once, and not by its next event.
+    fn renew_grants(&self, course: CourseId, access_version: i64) {
+        let feeds: Vec<_> = self.feeds().values().cloned().collect();
+        for feed in feeds {
+            self.regrant(feed.subject(), feed.take_outdated(course, access_version));
         }
     }
 

@@ -11,6 +11,7 @@ use protocol::user::Person;
 use store::Tx;
 use store::facts;
 
+use crate::Inner;
 use crate::actor::Actor;
 use crate::error::Error;
 use crate::journal::Stamp;
@@ -71,6 +72,32 @@ pub(crate) struct CanManage {
     pub(crate) stamp: Stamp,
 }
 
+/// The actor may make a group.
+pub(crate) struct CanCreateGroup {
+    pub(crate) course_id: CourseId,
+    pub(crate) facts: Facts,
+    pub(crate) stamp: Stamp,
+}
+
+/// The actor may make a public channel private, or the other way round.
+pub(crate) struct CanChangeKind {
+    pub(crate) channel: Channel,
+    pub(crate) stamp: Stamp,
+}
+
+/// The actor may know that the channel exists and who its members are.
+pub(crate) struct CanSeeMembers {
+    pub(crate) channel: Channel,
+    _proof: (),
+}
+
+/// The actor may do to the channel's members what was asked for.
+pub(crate) struct CanChangeMembers {
+    pub(crate) channel: Channel,
+    pub(crate) facts: Facts,
+    pub(crate) stamp: Stamp,
+}
+
 /// The actor may replace the words of this message of their own.
 pub(crate) struct CanEdit {
     pub(crate) message: Message,
@@ -87,7 +114,7 @@ pub(crate) struct CanSeeVersions {
 /// The actor may delete this message of their own.
 pub(crate) struct CanDelete {
     pub(crate) message: Message,
-    pub(crate) course_id: Option<CourseId>,
+    pub(crate) channel: Channel,
     pub(crate) stamp: Stamp,
 }
 
@@ -199,10 +226,79 @@ pub(crate) async fn manage(
     action: Action,
     at: Timestamp,
 ) -> Result<CanManage, Error> {
+    if let Some(course_id) = store::channels::course_of(tx, channel_id).await? {
+        store::courses::pass_gate_alone(tx, course_id).await?;
+    }
     let (facts, channel) = channel_facts(tx, actor, channel_id).await?;
     facts.decide(action)?;
     let stamp = stamp(tx, channel.course_id, at).await?;
     Ok(CanManage { channel, stamp })
+}
+
+/// Whether the actor may make a group.
+pub(crate) async fn create_group(
+    inner: &Inner,
+    tx: &mut Tx,
+    actor: &Actor,
+    course_id: CourseId,
+    at: Timestamp,
+) -> Result<CanCreateGroup, Error> {
+    // Of a course that is not there, nothing can be raised.
+    store::courses::find(tx, course_id).await?.ok_or(Refusal::NotFound)?;
+    let stamp = inner.journal.raise_fence(tx, course_id, at).await?;
+    let facts = course_facts(tx, actor, course_id).await?;
+    facts.decide(Action::CreateGroup)?;
+    Ok(CanCreateGroup { course_id, facts, stamp })
+}
+
+/// Whether the actor may change who a channel is for.
+pub(crate) async fn change_kind(
+    inner: &Inner,
+    tx: &mut Tx,
+    actor: &Actor,
+    channel_id: ChannelId,
+    at: Timestamp,
+) -> Result<CanChangeKind, Error> {
+    let (facts, channel, stamp) = fenced_facts(inner, tx, actor, channel_id, at).await?;
+    facts.decide(Action::ChangeKind)?;
+    Ok(CanChangeKind { channel, stamp })
+}
+
+/// Whether the actor may know who is a member of a channel.
+pub(crate) async fn see_members(
+    tx: &mut Tx,
+    actor: &Actor,
+    channel_id: ChannelId,
+) -> Result<CanSeeMembers, Error> {
+    let (facts, channel) = channel_facts(tx, actor, channel_id).await?;
+    facts.decide(Action::SeeMembers)?;
+    Ok(CanSeeMembers { channel, _proof: () })
+}
+
+/// Whether the actor may look for people to add.
+pub(crate) async fn see_candidates(
+    tx: &mut Tx,
+    actor: &Actor,
+    channel_id: ChannelId,
+) -> Result<CanSeeMembers, Error> {
+    let (facts, channel) = channel_facts(tx, actor, channel_id).await?;
+    facts.decide(Action::InviteMember)?;
+    Ok(CanSeeMembers { channel, _proof: () })
+}
+
+/// Whether the actor may do `action` to a channel's members: `InviteMember`, `ManageMembers`,
+/// `JoinChannel` or `LeaveChannel`.
+pub(crate) async fn change_members(
+    inner: &Inner,
+    tx: &mut Tx,
+    actor: &Actor,
+    channel_id: ChannelId,
+    action: Action,
+    at: Timestamp,
+) -> Result<CanChangeMembers, Error> {
+    let (facts, channel, stamp) = fenced_facts(inner, tx, actor, channel_id, at).await?;
+    facts.decide(action)?;
+    Ok(CanChangeMembers { channel, facts, stamp })
 }
 
 /// Whether the actor may read a message.
@@ -252,7 +348,7 @@ pub(crate) async fn delete_own(
     let (facts, channel, message) = message_facts(tx, actor, message_id, at).await?;
     facts.decide(Action::DeleteOwnMessage)?;
     let stamp = stamp(tx, channel.course_id, at).await?;
-    Ok(CanDelete { message, course_id: channel.course_id, stamp })
+    Ok(CanDelete { message, channel, stamp })
 }
 
 async fn course_facts(tx: &mut Tx, actor: &Actor, course_id: CourseId) -> Result<Facts, Error> {
@@ -267,6 +363,24 @@ async fn channel_facts(
 ) -> Result<(Facts, Channel), Error> {
     let facts = facts::of_channel(tx, actor.user_id, channel_id).await?;
     Ok(facts.ok_or(Refusal::NotFound)?)
+}
+
+/// Loads facts for a change of who may see what: raises the course's access version first, so
+/// that nothing else that is decided in the course goes on beside it.
+async fn fenced_facts(
+    inner: &Inner,
+    tx: &mut Tx,
+    actor: &Actor,
+    channel_id: ChannelId,
+    at: Timestamp,
+) -> Result<(Facts, Channel, Stamp), Error> {
+    let course_id = store::channels::course_of(tx, channel_id).await?;
+    let stamp = match course_id {
+        Some(course_id) => inner.journal.raise_fence(tx, course_id, at).await?,
+        None => Stamp { at, access_version: 0 },
+    };
+    let (facts, channel) = channel_facts(tx, actor, channel_id).await?;
+    Ok((facts, channel, stamp))
 }
 
 async fn message_facts(

@@ -28,7 +28,27 @@ pub struct Recorded {
     /// The course's access version that its transaction read; 0 outside courses.
     pub access_version: i64,
     /// What it changes for the badges of people who do not have the channel open.
-    pub activity: Option<(CourseId, ChannelActivity)>,
+    pub activity: Option<Activity>,
+}
+
+/// News of a channel for people who do not have it open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Activity {
+    /// The channel's course.
+    pub course: CourseId,
+    /// Who may know.
+    pub audience: Audience,
+    /// The channel's counts.
+    pub channel: ChannelActivity,
+}
+
+/// Who may know that something happened in a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Whoever follows the course.
+    Course,
+    /// Of those, the channel's members.
+    Members,
 }
 
 /// What a hub receives.
@@ -36,6 +56,13 @@ pub struct Recorded {
 pub enum Published {
     /// Something committed.
     Event(Arc<Recorded>),
+    /// The rights in a course changed; grants of an earlier version are to be read again.
+    Access {
+        /// Which course.
+        course: CourseId,
+        /// The version of its rights from now on.
+        access_version: i64,
+    },
     /// Something ephemeral.
     Signal {
         /// Who is told.

@@ -1,5 +1,7 @@
 //! Channels: opening, making, changing, archiving, and how far somebody has read.
 
+mod groups;
+
 use protocol::channel::{Channel, ChannelDescription, ChannelKind, ChannelName, Unread};
 use protocol::cursor::{Seq, Subject};
 use protocol::event::Event;
@@ -18,6 +20,8 @@ use crate::Inner;
 use crate::actor::Actor;
 use crate::authorize::{self, CanManage};
 use crate::error::Error;
+use crate::journal::Stamp;
+use crate::memberships;
 use crate::messages;
 use crate::names::channel_name_key;
 
@@ -27,7 +31,7 @@ pub struct NewChannel {
     pub name: String,
     /// Its header text.
     pub description: String,
-    /// Who it is for: `Public` or `Announcement`.
+    /// Who it is for: `Public`, `Announcement`, or `Private` for a group.
     pub kind: ChannelKind,
 }
 
@@ -109,7 +113,7 @@ impl Channels<'_> {
         })
     }
 
-    /// Makes a course channel.
+    /// Makes a course channel, or a group, which the actor then owns.
     pub async fn create(
         &self,
         actor: &Actor,
@@ -117,9 +121,6 @@ impl Channels<'_> {
         form: NewChannel,
     ) -> Result<Channel, Error> {
         let (name, description) = parse(&form.name, &form.description)?;
-        if !matches!(form.kind, ChannelKind::Public | ChannelKind::Announcement) {
-            return Err(Fault::field("kind", FieldCode::Wrong, None).into());
-        }
         let actor = *actor;
         let row = ChannelRow {
             id: ChannelId(self.0.clock.new_id()),
@@ -131,21 +132,30 @@ impl Channels<'_> {
             created_by: Some(actor.user_id),
             created_at: self.0.clock.now(),
         };
-        let created = self.0.store.write(async |tx| {
-            let proof = authorize::create_channel(tx, &actor, course_id, row.created_at).await?;
-            if store::channels::count(tx, proof.course_id).await?
-                >= i64::from(CHANNELS_PER_COURSE_MAX)
-            {
-                return Err(Fault::new(FaultCode::Conflict, "This course has 500 channels.").into());
+        let created = self.0.store.write(async |tx| match form.kind {
+            ChannelKind::Public | ChannelKind::Announcement => {
+                self.insert_listed(tx, &actor, course_id, &row).await
             }
-            store::channels::insert(tx, &row).await?;
-            let channel = get(tx, row.id).await?;
-            let event = Event::ChannelCreated { channel: channel.clone() };
-            let entry = (Subject::Course(proof.course_id), event);
-            self.0.journal.append(tx, proof.stamp, vec![entry]).await?;
-            Ok(channel)
+            ChannelKind::Private => self.insert_group(tx, &actor, course_id, &row).await,
+            ChannelKind::Direct => Err(Fault::field("kind", FieldCode::Wrong, None).into()),
         });
         created.await.map_err(name_taken)
+    }
+
+    async fn insert_listed(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        course_id: CourseId,
+        row: &ChannelRow,
+    ) -> Result<Channel, Error> {
+        let proof = authorize::create_channel(tx, actor, course_id, row.created_at).await?;
+        insert(tx, proof.course_id, row).await?;
+        let channel = get(tx, row.id).await?;
+        let event = Event::ChannelCreated { channel: channel.clone() };
+        let entry = (Subject::Course(proof.course_id), event);
+        self.0.journal.append(tx, proof.stamp, vec![entry]).await?;
+        Ok(channel)
     }
 
     /// Renames and describes a channel. Its old address leads to the new one.
@@ -243,23 +253,46 @@ impl Channels<'_> {
             .await
     }
 
-    /// Tells those who have the channel open, and the course's list.
+    /// Tells those who have the channel open, the course's list, and the members' own.
     async fn tell(
         &self,
         tx: &mut Tx,
         proof: &CanManage,
         event: impl FnOnce(Channel) -> Event,
     ) -> Result<Channel, Error> {
-        let channel = get(tx, proof.channel.id).await?;
-        let mut entries = vec![(Subject::Channel(channel.id), event(channel.clone()))];
-        let is_listed = matches!(channel.kind, ChannelKind::Public | ChannelKind::Announcement);
-        if let Some(course_id) = channel.course_id.filter(|_| is_listed) {
+        let channel = self.record_change(tx, proof.channel.id, proof.stamp, event).await?;
+        let mut entries = memberships::news_for_members(tx, &channel).await?;
+        if let Some(course_id) = channel.course_id.filter(|_| channel.is_listed()) {
             let listed = Event::ChannelListed { channel: channel.clone() };
             entries.push((Subject::Course(course_id), listed));
         }
         self.0.journal.append(tx, proof.stamp, entries).await?;
         Ok(channel)
     }
+
+    /// Records a change in the channel's own subject, and in the channel under which event.
+    async fn record_change(
+        &self,
+        tx: &mut Tx,
+        channel_id: ChannelId,
+        stamp: Stamp,
+        event: impl FnOnce(Channel) -> Event,
+    ) -> Result<Channel, Error> {
+        let subject = Subject::Channel(channel_id);
+        let seq = self.0.journal.advance(tx, subject).await?;
+        store::channels::mark_changed(tx, channel_id, seq).await?;
+        let channel = get(tx, channel_id).await?;
+        self.0.journal.record(tx, (subject, seq), stamp, event(channel.clone()), None).await?;
+        Ok(channel)
+    }
+}
+
+/// Stores a channel, unless its course is full.
+async fn insert(tx: &mut Tx, course_id: CourseId, row: &ChannelRow) -> Result<(), Error> {
+    if store::channels::count(tx, course_id).await? >= i64::from(CHANNELS_PER_COURSE_MAX) {
+        return Err(Fault::new(FaultCode::Conflict, "This course has 500 channels.").into());
+    }
+    Ok(store::channels::insert(tx, row).await?)
 }
 
 /// Parses both fields, so that both faults are told at once.

@@ -5,14 +5,13 @@ use std::sync::Arc;
 
 use protocol::cursor::{Seq, Subject};
 use protocol::event::Event;
-use protocol::frame::ChannelActivity;
 use protocol::id::CourseId;
 use protocol::signal::Signal;
 use protocol::time::Timestamp;
 use store::Tx;
 use store::events::{self, NewEvent};
 
-use crate::broker::{Broker, Published, Recorded};
+use crate::broker::{Activity, Broker, Published, Recorded};
 use crate::error::Error;
 
 /// Appends to the journal and publishes.
@@ -49,7 +48,7 @@ impl Journal {
         (subject, seq): (Subject, Seq),
         stamp: Stamp,
         event: Event,
-        activity: Option<(CourseId, ChannelActivity)>,
+        activity: Option<Activity>,
     ) -> Result<(), Error> {
         let (Some(kind), Some(reference)) = (event.kind(), event.reference()) else {
             return Err(Error::internal("an unknown event cannot be recorded"));
@@ -66,7 +65,23 @@ impl Journal {
         Ok(())
     }
 
-    /// Records events whose payloads do not need their own numbers, one for each subject.
+    /// Raises the version of the rights in a course: whatever is recorded from now on is delivered
+    /// on rights that were read after this transaction. The hubs are told after the commit. Comes
+    /// before anything else that reads the course in the transaction; several courses are raised
+    /// in the order of their ids.
+    pub(crate) async fn raise_fence(
+        &self,
+        tx: &mut Tx,
+        course: CourseId,
+        at: Timestamp,
+    ) -> Result<Stamp, Error> {
+        let access_version = store::courses::bump_access_version(tx, course).await?;
+        let broker = self.broker.clone();
+        tx.after_commit(move || broker.publish(&Published::Access { course, access_version }));
+        Ok(Stamp { at, access_version })
+    }
+
+    /// Records events whose payloads do not need their own numbers.
     pub(crate) async fn append(
         &self,
         tx: &mut Tx,

@@ -15,6 +15,7 @@ pub mod enrollments;
 pub mod error;
 mod journal;
 pub mod live;
+pub mod memberships;
 pub mod messages;
 mod names;
 mod rate_limit;
@@ -112,6 +113,11 @@ impl Service {
     /// Returns the operations on channels.
     pub fn channels(&self) -> channels::Channels<'_> {
         channels::Channels(&self.inner)
+    }
+
+    /// Returns the operations on members of channels.
+    pub fn memberships(&self) -> memberships::Memberships<'_> {
+        memberships::Memberships(&self.inner)
     }
 
     /// Returns the operations on messages.

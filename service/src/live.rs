@@ -1,24 +1,26 @@
 //! What the hub needs: who may follow a subject, what was missed, where the heads are.
 
+use std::sync::Arc;
+
 use protocol::channel::Channel;
 use protocol::course::Course;
 use protocol::cursor::{Seq, Subject};
 use protocol::event::{Event, EventKind};
 use protocol::fault::Fault;
 use protocol::id::{ChannelId, CourseId, MessageId, SessionId, UserId};
-use protocol::limits::{REPLAY_AGE_MS_MAX, REPLAY_EVENTS_MAX};
+use protocol::limits::{CHANNELS_PER_COURSE_MAX, REPLAY_AGE_MS_MAX, REPLAY_EVENTS_MAX};
 use store::Tx;
 use store::events::EventRow;
 
 use crate::Inner;
 use crate::actor::Actor;
 use crate::authorize;
-use crate::broker::Recorded;
+use crate::broker::{Activity, Recorded};
 use crate::error::Error;
 use crate::messages::activity;
 
 /// The right to follow a subject, as it stood at an access version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {
     /// The subject's head.
     pub head: Seq,
@@ -26,6 +28,8 @@ pub struct Grant {
     pub access_version: i64,
     /// The course in which the subject lies.
     pub course: Option<CourseId>,
+    /// For a course: the groups in it of whose activity the person may know.
+    pub groups: Arc<[ChannelId]>,
 }
 
 /// Operations for the hub.
@@ -49,7 +53,14 @@ impl Live<'_> {
                     None => 0,
                 };
                 let head = store::events::head(tx, &subject).await?;
-                Ok(Grant { head, access_version, course })
+                let groups = match subject {
+                    Subject::Course(course_id) => {
+                        let limit = CHANNELS_PER_COURSE_MAX;
+                        store::memberships::groups_of(tx, course_id, actor.user_id, limit).await?
+                    }
+                    _ => Vec::new(),
+                };
+                Ok(Grant { head, access_version, course, groups: groups.into() })
             })
             .await
     }
@@ -94,6 +105,14 @@ impl Live<'_> {
                 Ok(events)
             })
             .await
+    }
+
+    /// Returns the versions of the rights in these courses.
+    pub async fn access_versions(
+        &self,
+        courses: &[CourseId],
+    ) -> Result<Vec<(CourseId, i64)>, Error> {
+        self.0.store.read(async |tx| Ok(store::courses::access_versions(tx, courses).await?)).await
     }
 
     /// Returns the heads of those subjects that have one.
@@ -236,7 +255,7 @@ async fn recall_activity(
     tx: &mut Tx,
     subject: Subject,
     kind: EventKind,
-) -> Result<Option<(CourseId, protocol::frame::ChannelActivity)>, Error> {
+) -> Result<Option<Activity>, Error> {
     let (Subject::Channel(channel_id), EventKind::MessagePosted | EventKind::MessageDeleted) =
         (subject, kind)
     else {
@@ -244,5 +263,5 @@ async fn recall_activity(
     };
     let Some(channel) = store::channels::find(tx, channel_id).await? else { return Ok(None) };
     let counters = store::channels::find_counters(tx, channel_id).await?;
-    Ok(counters.and_then(|counters| activity(channel.course_id, channel_id, counters)))
+    Ok(counters.and_then(|counters| activity(&channel, counters)))
 }

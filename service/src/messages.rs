@@ -2,11 +2,12 @@
 
 mod editing;
 
+use protocol::channel::Channel;
 use protocol::cursor::Subject;
 use protocol::event::Event;
 use protocol::fault::{Fault, FaultCode};
 use protocol::frame::ChannelActivity;
-use protocol::id::{ChannelId, ClientMessageId, CourseId, MessageId};
+use protocol::id::{ChannelId, ClientMessageId, MessageId};
 use protocol::limits::PAGE_MESSAGES_MAX;
 use protocol::message::{Message, MessageBody, MessageState};
 use protocol::page::{MessagePage, PageKey};
@@ -21,6 +22,7 @@ use store::{Tx, Unique};
 use crate::Inner;
 use crate::actor::Actor;
 use crate::authorize::{self, CanPost, CanRead};
+use crate::broker::{Activity, Audience};
 use crate::error::Error;
 use crate::rate_limit::RateClass;
 use crate::rich_text;
@@ -129,7 +131,7 @@ impl Messages<'_> {
         let counters = store::channels::count_posted(tx, channel_id, seq).await?;
         let message = get(tx, row.id).await?;
         let event = Event::MessagePosted { message: message.clone() };
-        let activity = activity(proof.channel.course_id, channel_id, counters);
+        let activity = activity(&proof.channel, counters);
         self.0.journal.record(tx, (subject, seq), proof.stamp, event, activity).await?;
         let unread = store::channels::unread(tx, channel_id, actor.user_id).await?;
         let signal = Signal::Read { channel: channel_id, unread };
@@ -181,7 +183,7 @@ impl Messages<'_> {
                 let counters = store::channels::count_gone(tx, channel_id).await?;
                 let message = get(tx, message_id).await?;
                 let event = Event::MessageDeleted { message: message.clone() };
-                let activity = activity(proof.course_id, channel_id, counters);
+                let activity = activity(&proof.channel, counters);
                 self.0.journal.record(tx, (subject, seq), proof.stamp, event, activity).await?;
                 Ok(message)
             })
@@ -204,13 +206,11 @@ pub(crate) async fn read_page(
 }
 
 /// Returns what a change of a channel's messages means for badges.
-pub(crate) fn activity(
-    course_id: Option<CourseId>,
-    channel: ChannelId,
-    counters: Counters,
-) -> Option<(CourseId, ChannelActivity)> {
+pub(crate) fn activity(channel: &Channel, counters: Counters) -> Option<Activity> {
     let Counters { posted, gone, last_position: position } = counters;
-    course_id.map(|course_id| (course_id, ChannelActivity { channel, position, posted, gone }))
+    let audience = if channel.is_listed() { Audience::Course } else { Audience::Members };
+    let counts = ChannelActivity { channel: channel.id, position, posted, gone };
+    channel.course_id.map(|course| Activity { course, audience, channel: counts })
 }
 
 fn render(draft: &Draft) -> Result<Rendered, Fault> {

@@ -226,13 +226,19 @@ pub async fn access_version(tx: &mut Tx, id: CourseId) -> Result<i64, Error> {
     Ok(version)
 }
 
-/// Raises the version of the rights in a course and returns it. Comes before anything else that
-/// reads the course in a transaction: two that read it and then raise it would wait for each other.
-/// What is being decided in the course ends first, and what comes later waits.
-pub async fn bump_access_version(tx: &mut Tx, id: CourseId) -> Result<i64, Error> {
+/// Passes a course's gate alone: what is being decided in the course ends first, and what comes later
+/// waits until the transaction ends. Comes before anything else that reads the course in it.
+pub async fn pass_gate_alone(tx: &mut Tx, id: CourseId) -> Result<(), Error> {
     if tx.needs_row_locks() {
         run!(tx, LOCK_GATE, execute, [id])?;
     }
+    Ok(())
+}
+
+/// Raises the version of the rights in a course and returns it. Comes before anything else that
+/// reads the course in a transaction: two that read it and then raise it would wait for each other.
+pub async fn bump_access_version(tx: &mut Tx, id: CourseId) -> Result<i64, Error> {
+    pass_gate_alone(tx, id).await?;
     let (version,): (i64,) = run!(tx, BUMP_ACCESS_VERSION, fetch_one(i64,), [id])?;
     Ok(version)
 }

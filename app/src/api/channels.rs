@@ -96,6 +96,17 @@ pub async fn restore_channel(channel: ChannelId) -> Result<Channel, ApiError> {
     context.answer_form("restore_channel", &[], restored)
 }
 
+/// Makes a public channel private, or the other way round.
+#[server(prefix = "/fn", endpoint = "change_channel_kind", output = Json)]
+pub async fn change_channel_kind(
+    channel: ChannelId,
+    kind: ChannelKind,
+) -> Result<Channel, ApiError> {
+    let context = Context::current()?;
+    let changed = context.service.channels().change_kind(context.actor()?, channel, kind).await;
+    context.answer_form("change_channel_kind", &[], changed)
+}
+
 /// Moves the viewer's read marker forward; returns the recount.
 #[server(prefix = "/fn", endpoint = "mark_read", input = Json, output = Json)]
 pub async fn mark_read(channel: ChannelId, position: Seq) -> Result<Unread, ApiError> {

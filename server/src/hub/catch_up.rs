@@ -11,6 +11,7 @@ use service::broker::Recorded;
 use service::error::Error;
 use service::live::Grant;
 
+use super::activity::Tick;
 use super::connection::{Connection, Ticket};
 use super::feed::{Joined, Outrun};
 use super::queue::Ended;
@@ -32,13 +33,20 @@ pub(super) enum Start {
     /// The client opens from after a cursor.
     After(Seq),
     /// The client was live and has this much; it is not told anything.
-    Resume(Seq),
+    Resume {
+        /// The last event that it has.
+        cursor: Seq,
+        /// The last second of whose activity it has heard everything.
+        told: Tick,
+    },
 }
 
 /// How far a connection has come.
 pub(super) struct Behind {
     pub(super) cursor: Seq,
-    pub(super) access_version: i64,
+    pub(super) grant: Grant,
+    /// The last second of whose activity it has heard everything.
+    pub(super) told: Tick,
     /// Whether the client waits to be told that it is live.
     pub(super) is_opening: bool,
 }
@@ -66,8 +74,8 @@ impl From<Ended> for Stopped {
 impl Hub {
     /// Brings listeners whose rights may be outdated back through a grant.
     pub(super) fn regrant(&self, subject: Subject, outrun: Vec<Outrun>) {
-        for Outrun { connection, cursor, ticket } in outrun {
-            let start = Start::Resume(cursor);
+        for Outrun { connection, cursor, told, ticket } in outrun {
+            let start = Start::Resume { cursor, told };
             self.catch_up(&connection, CatchUp { subject, ticket, start });
         }
     }
@@ -107,17 +115,19 @@ impl Hub {
         // Tracked from before the first read, so that nothing falls between it and joining.
         let feed = self.track(catch_up.subject);
         let grant = self.grant(connection, catch_up.subject).await?;
-        let is_opening = !matches!(catch_up.start, Start::Resume(_));
+        let (is_opening, told) = match catch_up.start {
+            Start::Resume { told, .. } => (false, told),
+            Start::Head | Start::After(_) => (true, self.0.activity.told()),
+        };
         let (cursor, mut is_at_head) = match catch_up.start {
             Start::Head => (grant.head, true),
-            Start::After(cursor) | Start::Resume(cursor) => (cursor, cursor == grant.head),
+            Start::After(cursor) | Start::Resume { cursor, .. } => (cursor, cursor == grant.head),
         };
         if let Some(head) = self.stale_head(connection, catch_up, &grant).await? {
             connection.say(&ServerFrame::Resync { subject: catch_up.subject, head });
             return Err(Stopped::Void);
         }
-        let access_version = grant.access_version;
-        let mut behind = Behind { cursor, access_version, is_opening };
+        let mut behind = Behind { cursor, grant, told, is_opening };
         loop {
             if is_at_head {
                 match feed.join(connection, &behind, catch_up.ticket) {
@@ -143,9 +153,8 @@ impl Hub {
         behind: &mut Behind,
         recorded: &Recorded,
     ) -> Result<(), Stopped> {
-        if recorded.access_version > behind.access_version {
-            let grant = self.grant(connection, catch_up.subject).await?;
-            behind.access_version = grant.access_version;
+        if recorded.access_version > behind.grant.access_version {
+            behind.grant = self.grant(connection, catch_up.subject).await?;
         }
         if !connection.holds(&catch_up.subject, catch_up.ticket) {
             return Err(Stopped::Void);
@@ -165,7 +174,7 @@ impl Hub {
         match catch_up.start {
             Start::Head => Ok(None),
             Start::After(_) if connection.has_foreign_cursors() => Ok(Some(grant.head)),
-            Start::After(cursor) | Start::Resume(cursor) => {
+            Start::After(cursor) | Start::Resume { cursor, .. } => {
                 let _permit = self.0.reads.acquire().await;
                 self.0.service.live().is_stale(&catch_up.subject, cursor).await
             }

@@ -6,9 +6,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::extract::ws::Utf8Bytes;
 use protocol::cursor::{Seq, Subject};
 use protocol::frame::ServerFrame;
+use protocol::id::CourseId;
 use service::broker::Recorded;
+use service::live::Grant;
 use uuid::Uuid;
 
+use super::activity::{News, Tick};
 use super::catch_up::Behind;
 use super::connection::{Connection, Ticket};
 use super::event_frame;
@@ -33,8 +36,10 @@ struct Listener {
     connection: Arc<Connection>,
     /// The last event it has; what stands before is not repeated.
     cursor: Seq,
-    /// The access version of its grant; later events need a new one.
-    access_version: i64,
+    /// Events of a later access version need a new one.
+    grant: Grant,
+    /// The last second of whose activity it has heard everything.
+    told: Tick,
     ticket: Ticket,
 }
 
@@ -42,6 +47,7 @@ struct Listener {
 pub(super) struct Outrun {
     pub(super) connection: Arc<Connection>,
     pub(super) cursor: Seq,
+    pub(super) told: Tick,
     pub(super) ticket: Ticket,
 }
 
@@ -113,7 +119,8 @@ impl Feed {
         state.listeners.push(Listener {
             connection: Arc::clone(connection),
             cursor: behind.cursor,
-            access_version: behind.access_version,
+            grant: behind.grant.clone(),
+            told: behind.told,
             ticket,
         });
         Joined::Live
@@ -135,8 +142,23 @@ impl Feed {
         }
     }
 
-    pub(super) fn listeners(&self) -> Vec<Arc<Connection>> {
-        self.state().listeners.iter().map(|one| Arc::clone(&one.connection)).collect()
+    /// Tells everybody who listens what happened in the course's channels.
+    pub(super) fn tell(&self, news: &News) {
+        for listener in &mut self.state().listeners {
+            listener.told = news.tell(&listener.connection, &listener.grant, listener.told);
+        }
+    }
+
+    /// Returns the course in which the subject lies, if anybody listens.
+    pub(super) fn course(&self) -> Option<CourseId> {
+        self.state().listeners.first().and_then(|listener| listener.grant.course)
+    }
+
+    /// Takes out those whose grant in a course is older than a version of its rights.
+    pub(super) fn take_outdated(&self, course: CourseId, access_version: i64) -> Vec<Outrun> {
+        self.state().take_out(|listener| {
+            listener.grant.course == Some(course) && listener.grant.access_version < access_version
+        })
     }
 
     pub(super) fn is_idle(&self) -> bool {
@@ -181,23 +203,29 @@ impl Feed {
 impl State {
     fn advance(&mut self, recorded: &Recorded) -> Vec<Outrun> {
         self.delivered = Some(recorded.seq);
+        let outrun = self.take_out(|listener| {
+            listener.cursor < recorded.seq
+                && listener.grant.access_version < recorded.access_version
+        });
         let frame = event_frame(recorded);
-        let mut outrun = Vec::new();
         self.listeners.retain_mut(|listener| {
             if listener.cursor >= recorded.seq {
                 return true;
-            }
-            if listener.access_version < recorded.access_version {
-                outrun.push(Outrun {
-                    connection: Arc::clone(&listener.connection),
-                    cursor: listener.cursor,
-                    ticket: listener.ticket,
-                });
-                return false;
             }
             listener.cursor = recorded.seq;
             listener.connection.deliver(recorded, frame.clone()).is_ok()
         });
         outrun
+    }
+
+    fn take_out(&mut self, is_outdated: impl Fn(&Listener) -> bool) -> Vec<Outrun> {
+        let outdated = self.listeners.extract_if(.., |listener| is_outdated(listener));
+        let outrun = outdated.map(|listener| Outrun {
+            connection: listener.connection,
+            cursor: listener.cursor,
+            told: listener.told,
+            ticket: listener.ticket,
+        });
+        outrun.collect()
     }
 }

@@ -1,11 +1,13 @@
-//! Once a second: tells activity, and compares what was delivered with the journal's heads, so that
-//! nothing committed stays undelivered.
+//! Once a second: tells activity, and compares what was delivered with the journal's heads, and the
+//! grants with the courses' access versions, so that nothing committed stays undelivered and nothing
+//! that was taken away stays open.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
 use protocol::cursor::{Seq, Subject};
+use protocol::id::CourseId;
 use service::error::Error;
 use tokio::time::MissedTickBehavior;
 
@@ -42,6 +44,11 @@ impl Hub {
             .collect();
         if delivered.is_empty() {
             return Ok(());
+        }
+        let courses = delivered.values().filter_map(|(feed, _)| feed.course());
+        let courses: Vec<CourseId> = courses.collect::<HashSet<_>>().into_iter().collect();
+        for (course, access_version) in self.0.service.live().access_versions(&courses).await? {
+            self.renew_grants(course, access_version);
         }
         let subjects: Vec<Subject> = delivered.keys().copied().collect();
         for (subject, head) in self.0.service.live().heads(&subjects).await? {

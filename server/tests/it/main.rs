@@ -11,6 +11,7 @@ mod leaving;
 mod process;
 mod refusals;
 mod replay;
+mod revocation;
 mod sessions;
 mod site;
 mod slow;

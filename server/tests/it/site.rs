@@ -94,12 +94,20 @@ impl Site {
 
     /// Makes an account and signs it in.
     pub(crate) async fn person(&self, login: &str) -> Person {
+        self.account(login, AccountRole::User).await
+    }
+
+    /// Makes an administrator, who teaches the Commons.
+    pub(crate) async fn admin(&self, login: &str) -> Person {
+        self.account(login, AccountRole::Admin).await
+    }
+
+    async fn account(&self, login: &str, role: AccountRole) -> Person {
         let account = SignUp {
             login: login.to_owned(),
             display_name: format!("The {login}"),
             password: PASSWORD.to_owned(),
         };
-        let role = AccountRole::User;
         self.service.auth().add_user(AddUser { account, role }).await.unwrap();
         self.sign_in(login).await
     }

@@ -113,8 +113,8 @@ store::both_backends! {
         let change = ChannelChange { name: "events".into(), description: String::new() };
         let taken = fault(channels.change(&admin, general.id, change).await);
         assert_eq!(taken.fields[0].code, FieldCode::Taken);
-        let private = NewChannel { kind: ChannelKind::Private, ..new_channel("group") };
-        let refused = fault(channels.create(&admin, course, private).await);
+        let direct = NewChannel { kind: ChannelKind::Direct, ..new_channel("group") };
+        let refused = fault(channels.create(&admin, course, direct).await);
         assert_eq!(refused.fields[0].field, "kind");
     }
 }

@@ -5,6 +5,7 @@
 mod authorization;
 mod courses;
 mod editing;
+mod groups;
 mod identity;
 mod posting;
 mod replay;
