@@ -130,7 +130,9 @@ function untranslated(page: Page): Promise<string[]> {
     const found = new Set<string>();
     const check = (text: string | null) => {
       const words = (text ?? "").trim();
-      const bare = words.replace(/\[[^\[\]]*\]/g, "").replace(/\[|\]/g, "");
+      // What is filled into a text has brackets of its own.
+      let bare = words;
+      while (/\[[^[\]]*\]/.test(bare)) bare = bare.replace(/\[[^[\]]*\]/g, "");
       if (/\p{L}{2}/u.test(bare) && !names.includes(bare.trim())) found.add(words);
     };
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
