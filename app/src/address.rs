@@ -8,6 +8,11 @@ pub(crate) fn channel_address(course_slug: &str, channel_name: &str) -> String {
     format!("/c/{}/{}", encoded(course_slug), encoded(channel_name))
 }
 
+/// Returns the address of a course, which leads to one of its channels.
+pub(crate) fn course_address(course_slug: &str) -> String {
+    format!("/c/{}", encoded(course_slug))
+}
+
 /// Returns the address of one message.
 pub(crate) fn message_address(course_slug: &str, channel_name: &str, message: MessageId) -> String {
     format!("{}/{message}", channel_address(course_slug, channel_name))

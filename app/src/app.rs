@@ -9,6 +9,7 @@ use crate::assets::Assets;
 use crate::components::toasts::provide_toasts;
 use crate::i18n::provide_i18n;
 use crate::pages::channel::ChannelPage;
+use crate::pages::course::CoursePage;
 use crate::pages::course_layout::CourseLayout;
 use crate::pages::not_found::NotFoundPage;
 use crate::parts::{Page, page};
@@ -26,6 +27,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=|| view! { <NotFoundPage /> }>
                 <ParentRoute path=path!("") view=CourseLayout ssr=SsrMode::Async>
                     <Route path=path!("/settings") view=|| page(Page::Settings) ssr=SsrMode::Async />
+                    <Route path=path!("/c/:course") view=CoursePage ssr=SsrMode::Async />
                     <Route path=path!("/c/:course/people") view=|| page(Page::People) ssr=SsrMode::Async />
                     <Route
                         path=path!("/c/:course/:channel/:message?")

@@ -25,6 +25,11 @@ pub fn fault_text(t: Texts, fault: &Fault) -> String {
     }
 }
 
+/// Returns the sentence about a fault where there are no fields to show it at.
+pub fn whole_text(t: Texts, fault: &Fault) -> String {
+    fault.fields.first().map_or_else(|| fault_text(t, fault), |field| field_text(t, field))
+}
+
 /// Returns what is wrong with one field, and what to do about it.
 pub fn field_text(t: Texts, fault: &FieldFault) -> String {
     let limit = fault.limit.unwrap_or_default();

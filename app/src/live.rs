@@ -8,8 +8,9 @@
 //! effects.
 //!
 //! ```text
-//! let live = Live::provide(snapshot, &viewer.build);                         // course layout
+//! let live = Live::provide(snapshot, courses, &viewer.build);                // course layout
 //! let live = use_live();                                                     // anywhere below
+//! live.courses()  live.course_news()  live.is_gone()  live.people()  live.take_course(course)
 //! live.me()  live.course()  live.people_total()  live.channels()  live.archived_channels()
 //! live.entry(id)  live.decide(Action::CreateChannel, None)  live.take_channel(channel)
 //! live.connection()  live.retry_in_s()  live.retry_now()  live.restored()  live.lost()

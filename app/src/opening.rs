@@ -3,6 +3,7 @@
 //! opened later is fetched without resources.
 
 use leptos::prelude::*;
+use protocol::course::Course;
 use protocol::fault::Fault;
 use protocol::id::MessageId;
 use protocol::page::PeoplePage;
@@ -10,7 +11,7 @@ use protocol::snapshot::{CourseSnapshot, Viewer};
 use serde::{Deserialize, Serialize};
 
 use crate::api::channels::load_channel;
-use crate::api::courses::{load_course, load_home};
+use crate::api::courses::{load_course, load_courses, load_home};
 use crate::api::error::ApiError;
 use crate::api::people::load_people;
 use crate::api::viewer::load_viewer;
@@ -28,6 +29,8 @@ pub struct Opening {
     pub viewer: Viewer,
     /// The course.
     pub snapshot: CourseSnapshot,
+    /// The courses that they can see.
+    pub courses: Vec<Course>,
     channel: Option<(Wanted, Result<Fetched, ApiError>)>,
     people: Option<Result<PeoplePage, ApiError>>,
 }
@@ -51,6 +54,7 @@ pub async fn open(slug: Option<String>, place: Place, asked: Asked) -> Result<Op
         Place::of(&home).course().map(ToOwned::to_owned).ok_or_else(Fault::not_found)?
     };
     let snapshot = load_course(slug.clone()).await?;
+    let courses = load_courses().await?;
     let shows_people = asked.members || matches!(place, Place::People { .. });
     let people = if shows_people {
         Some(load_people(snapshot.course.id, asked.people_after).await)
@@ -64,7 +68,7 @@ pub async fn open(slug: Option<String>, place: Place, asked: Asked) -> Result<Op
         }
         _ => None,
     };
-    Ok(Opening { viewer, snapshot, channel, people })
+    Ok(Opening { viewer, snapshot, courses, channel, people })
 }
 
 /// The first page's contents, until the browser has taken them over. Cheap to copy.

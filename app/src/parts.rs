@@ -13,6 +13,7 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use protocol::message::Message;
 
 use crate::components::channel_settings_dialog::ChannelSettingsDialog;
+use crate::components::course_dialogs::CourseDialogsRegion;
 use crate::components::delete_dialog::DeleteDialog;
 use crate::components::deletion::Deletion;
 use crate::components::members_panel::MembersPanel;
@@ -52,6 +53,8 @@ pub enum Overlay {
     Members(ChannelLive, PanelState),
     /// The editor in the row of a message.
     Editor(ChannelLive, RwSignal<Message>),
+    /// The dialogs about courses.
+    Courses,
 }
 
 /// Shows a page.
@@ -93,6 +96,7 @@ fn overlays_part(overlay: Overlay) -> Result<AnyView, SplitLoaderError> {
         Overlay::Deletion(channel, deletion) => {
             view! { <DeleteDialog deletion channel /> }.into_any()
         }
+        Overlay::Courses => view! { <CourseDialogsRegion /> }.into_any(),
         Overlay::Members(channel, panel) => view! { <MembersPanel channel panel /> }.into_any(),
         Overlay::Editor(channel, message) => view! { <MessageEditor message channel /> }.into_any(),
     })

@@ -20,6 +20,11 @@ pub enum Place {
         /// The message to show.
         message: Option<MessageId>,
     },
+    /// A course, from which the way goes on to one of its channels.
+    Course {
+        /// The course's slug.
+        course: String,
+    },
     /// A course's people.
     People {
         /// The course's slug.
@@ -39,6 +44,7 @@ impl Place {
         match parts.as_slice() {
             ["settings"] => Self::Settings,
             ["c", course, "people"] => Self::People { course: (*course).to_owned() },
+            ["c", course] => Self::Course { course: (*course).to_owned() },
             ["c", course, channel] => Self::channel(course, channel, None),
             ["c", course, channel, message] => {
                 let message = message.parse().or_else(|_| NO_MESSAGE.parse()).map(MessageId);
@@ -51,7 +57,9 @@ impl Place {
     /// Returns the slug of the course that the page is in.
     pub fn course(&self) -> Option<&str> {
         match self {
-            Self::Channel { course, .. } | Self::People { course } => Some(course),
+            Self::Channel { course, .. } | Self::Course { course } | Self::People { course } => {
+                Some(course)
+            }
             Self::Settings | Self::Elsewhere => None,
         }
     }
@@ -81,6 +89,7 @@ mod tests {
             channel(Some(MessageId(id.parse().unwrap())))
         );
         assert_eq!(Place::of("/c/cs214/people"), Place::People { course: "cs214".into() });
+        assert_eq!(Place::of("/c/cs214"), Place::Course { course: "cs214".into() });
         assert_eq!(Place::of("/settings"), Place::Settings);
         let nothing = Some(MessageId(NO_MESSAGE.parse().unwrap()));
         assert_eq!(Place::of("/c/cs214/%C3%9Cbung/x"), channel(nothing));

@@ -8,7 +8,7 @@ use server_fn::ServerFn;
 use crate::api::auth::SignOut;
 use crate::components::confirm_dialog::{ConfirmDialog, ConfirmTexts};
 use crate::components::icon::Icon;
-use crate::components::people_table::role_text;
+use crate::components::people_group::role_text;
 use crate::i18n::use_i18n;
 use crate::live::use_live;
 

@@ -8,14 +8,17 @@ use protocol::permission::Action;
 
 use crate::api::refusal::use_refusal;
 use crate::components::channel_keys::switch_with_keys;
+use crate::components::course_dialogs::provide_course_dialogs;
 use crate::components::sidebar::Sidebar;
 use crate::components::tab_bar::TabBar;
+use crate::components::toasts::use_toasts;
 use crate::dom;
 use crate::i18n::use_i18n;
+use crate::live::state::CourseNews;
 use crate::live::use_live;
 use crate::parts::{Overlay, overlay};
 use crate::place::{Place, use_place};
-use crate::reactive::{When, once};
+use crate::reactive::{When, effect, once};
 
 /// Widths at which the sidebar is a drawer over the page.
 const DRAWER: &str = "(min-width: 640px) and (max-width: 899.98px)";
@@ -30,6 +33,8 @@ pub fn CourseShell() -> impl IntoView {
     // A refusal that came by the page's address belongs to a dialog that must be open to be seen.
     let new_channel = RwSignal::new(use_refusal("create_channel").is_some());
     let was_opened = once(new_channel.into());
+    let courses = provide_course_dialogs();
+    tell_of_other_courses();
     let is_course = Memo::new(move |_| query.with(|query| query.get_str("view") == Some("course")));
     let view = move || match (is_course.get(), place.get()) {
         (true, _) => "course",
@@ -58,7 +63,23 @@ pub fn CourseShell() -> impl IntoView {
         <When holds=Signal::derive(has_dialog)>
             {overlay(Overlay::NewChannel(new_channel))}
         </When>
+        <When holds=once(courses.any_open())>{overlay(Overlay::Courses)}</When>
     }
+}
+
+/// Says so when the viewer gets into another course, or out of it.
+fn tell_of_other_courses() {
+    let (t, toasts) = (use_i18n(), use_toasts());
+    let news = use_live().course_news();
+    effect(move || match news.get() {
+        Some(CourseNews::Joined(course)) => {
+            toasts.say("users", t.course_joined(course.short_name()));
+        }
+        Some(CourseNews::Left(course)) => {
+            toasts.say("door-closed", t.course_left(course.short_name()));
+        }
+        None => {}
+    });
 }
 
 /// Leads the keyboard to the page's content; the router would make an address of it.

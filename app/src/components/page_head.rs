@@ -13,6 +13,9 @@ pub fn PageHead(
     /// The line below it.
     #[prop(into)]
     note: Signal<String>,
+    /// What can be done here.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     view! {
         <header class="page-head">
@@ -23,6 +26,7 @@ pub fn PageHead(
                     {move || note.get()}
                 </p>
             </div>
+            {children.map(|children| children())}
         </header>
     }
 }

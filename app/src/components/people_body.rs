@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::components::more_people::MorePeople;
+use crate::components::people_group::{Layout, PeopleGroup};
 use crate::components::people_source::{Group, People};
-use crate::components::people_table::PeopleTable;
 use crate::i18n::use_i18n;
 use crate::live::use_live;
 
@@ -26,9 +26,10 @@ pub fn PeopleBody(
                             <th scope="col">{t.field_name()}</th>
                             <th scope="col">{t.field_login()}</th>
                             <th scope="col">{t.people_role()}</th>
+                            <td></td>
                         </tr>
                     </thead>
-                    {Group::ALL.map(|group| view! { <PeopleTable group people /> })}
+                    {Group::ALL.map(|group| view! { <PeopleGroup group people layout=Layout::Table /> })}
                 </table>
             </div>
             <MorePeople people />

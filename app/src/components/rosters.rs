@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::components::more_people::MorePeople;
+use crate::components::people_group::{Layout, PeopleGroup};
 use crate::components::people_source::{Group, People};
-use crate::components::roster::Roster;
 
 /// The groups, and the way to more.
 #[component]
@@ -13,7 +13,7 @@ pub fn Rosters(
     people: People,
 ) -> impl IntoView {
     view! {
-        {Group::ALL.map(|group| view! { <Roster group people /> })}
+        {Group::ALL.map(|group| view! { <PeopleGroup group people layout=Layout::Panel /> })}
         <MorePeople people />
     }
 }

@@ -14,7 +14,10 @@ use protocol::course::Course;
 use protocol::cursor::Subject;
 use protocol::id::{ChannelId, ClientMessageId};
 use protocol::message::Message;
-use protocol::permission::{Action, ChannelFacts, Facts, MessageFacts, Refusal};
+use protocol::permission::{
+    Action, ChannelFacts, Facts, MessageFacts, PersonAction, PersonFacts, Refusal,
+};
+use protocol::replica::people::People;
 use protocol::replica::roster::Roster;
 use protocol::snapshot::CourseSnapshot;
 use protocol::user::Me;
@@ -58,8 +61,22 @@ pub(super) struct Parts {
     identity: StoredValue<Identity>,
     restored: RwSignal<Option<u32>>,
     lost: RwSignal<Option<Channel>>,
+    courses: RwSignal<Vec<Course>>,
+    /// A course that came or went while another one is on the page.
+    course_news: RwSignal<Option<CourseNews>>,
+    is_gone: RwSignal<bool>,
+    people: RwSignal<People>,
     /// Where opened channels live: as long as the course, not as long as the page that opened them.
     owner: Option<WeakOwner>,
+}
+
+/// What happened to the viewer in another course than the one on the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CourseNews {
+    /// They were enrolled.
+    Joined(Course),
+    /// They are no longer enrolled.
+    Left(Course),
 }
 
 /// What the socket's greeting is compared with.
@@ -80,7 +97,7 @@ pub fn use_live() -> Live {
 impl Live {
     /// Builds the state of a snapshot, gives it to everything below, and, in the browser, connects.
     /// `build` is that of the page (`Viewer::build`).
-    pub fn provide(snapshot: CourseSnapshot, build: &str) -> Self {
+    pub fn provide(snapshot: CourseSnapshot, courses: Vec<Course>, build: &str) -> Self {
         let roster = RwSignal::new(Roster::new(&snapshot));
         let kept = StoredValue::new(Vec::new());
         let acknowledge = Callback::from(move |message: Message| {
@@ -110,6 +127,10 @@ impl Live {
             identity: StoredValue::new(Identity { epoch: snapshot.epoch, build: build.to_owned() }),
             restored: RwSignal::new(None),
             lost: RwSignal::new(None),
+            courses: RwSignal::new(courses),
+            course_news: RwSignal::new(None),
+            is_gone: RwSignal::new(false),
+            people: RwSignal::new(People::default()),
             owner: Owner::current().map(|owner| owner.downgrade()),
             me: RwSignal::new(snapshot.me),
         };
@@ -140,6 +161,31 @@ impl Live {
     /// Returns the course.
     pub fn course(self) -> Memo<Course> {
         self.at().course
+    }
+
+    /// Takes over the course as the server returned it for one's own request.
+    pub fn take_course(self, course: Course) {
+        self.at().roster.update(|roster| roster.course = course);
+    }
+
+    /// Returns the courses that the viewer can see.
+    pub fn courses(self) -> Signal<Vec<Course>> {
+        self.at().courses.into()
+    }
+
+    /// Returns the last course that came or went while this one was on the page.
+    pub fn course_news(self) -> Signal<Option<CourseNews>> {
+        self.at().course_news.into()
+    }
+
+    /// Whether the viewer may not see the course any more.
+    pub fn is_gone(self) -> Signal<bool> {
+        self.at().is_gone.into()
+    }
+
+    /// Returns the people of the course that are loaded.
+    pub fn people(self) -> RwSignal<People> {
+        self.at().people
     }
 
     /// Returns the number of people in the course.
@@ -182,6 +228,11 @@ impl Live {
     /// Whether the viewer may do something, in a channel or in the course. Tracks what decides.
     pub fn decide(self, action: Action, channel: Option<ChannelId>) -> Result<(), Refusal> {
         self.facts(channel, None).decide(action)
+    }
+
+    /// Whether the viewer may do something to a person's place in the course. Tracks what decides.
+    pub fn decide_on(self, action: PersonAction, person: PersonFacts) -> Result<(), Refusal> {
+        self.facts(None, None).decide_on(action, person)
     }
 
     pub(super) fn facts(self, channel: Option<ChannelId>, message: Option<MessageFacts>) -> Facts {

@@ -5,12 +5,14 @@ use leptos::tachys::reactive_graph::OwnedView;
 use leptos_router::hooks::use_query_map;
 use protocol::fault::{Fault, FaultCode};
 
+use crate::components::course_gone::CourseGone;
 use crate::components::course_shell::CourseShell;
 use crate::components::fault_page::FaultPage;
 use crate::components::sign_in_first::SignInFirst;
 use crate::live::Live;
 use crate::opening::{Asked, Opening, open, provide_first_page};
 use crate::place::use_place;
+use crate::reactive::changing;
 use crate::time_text::provide_time;
 
 /// Loads the course of the address and shows its shell; outside a course, that of the last one.
@@ -60,8 +62,14 @@ fn shell(opening: Opening) -> impl IntoView + use<> {
     let view = owner.with(|| {
         provide_time(&opening.viewer);
         provide_first_page(&opening);
-        Live::provide(opening.snapshot, &opening.viewer.build);
-        view! { <CourseShell /> }
+        let live = Live::provide(opening.snapshot, opening.courses, &opening.viewer.build);
+        changing(move || {
+            if live.is_gone().get() {
+                view! { <CourseGone /> }.into_any()
+            } else {
+                view! { <CourseShell /> }.into_any()
+            }
+        })
     });
     OwnedView::new_with_owner(view, owner)
 }

@@ -1,15 +1,20 @@
 //! `/c/{course}/people`.
 
 use leptos::prelude::*;
+use protocol::permission::Action;
 
+use crate::components::add_person_dialog::AddPersonDialog;
 use crate::components::fault_page::FaultPage;
+use crate::components::icon::Icon;
 use crate::components::page_head::PageHead;
 use crate::components::page_title::PageTitle;
 use crate::components::people_body::PeopleBody;
 use crate::components::people_source::use_people;
+use crate::components::person_dialogs::{PersonDialogsRegion, provide_person_dialogs};
 use crate::components::toasts::ToastRegion;
 use crate::i18n::use_i18n;
 use crate::live::use_live;
+use crate::reactive::When;
 
 /// Everybody in the course, staff first, page by page.
 #[component]
@@ -17,6 +22,9 @@ pub fn PeoplePage() -> impl IntoView {
     let t = use_i18n();
     let live = use_live();
     let people = use_people();
+    let dialogs = provide_person_dialogs();
+    let adding = RwSignal::new(false);
+    let may_add = Signal::derive(move || live.decide(Action::ManagePeople, None).is_ok());
     let fault = Memo::new(move |_| people.fault().filter(|_| !people.is_loaded()));
     let (course, total) = (live.course(), live.people_total());
     let note = Signal::derive(move || {
@@ -26,12 +34,28 @@ pub fn PeoplePage() -> impl IntoView {
     view! {
         <PageTitle text=t.people_title() />
         <main class="page" id="main" tabindex="-1">
-            <PageHead title=t.people_title() note />
+            <PageHead title=t.people_title() note>
+                <When holds=may_add>
+                    <button
+                        class="button page-act"
+                        type="button"
+                        aria-haspopup="dialog"
+                        on:click=move |_| adding.set(true)
+                    >
+                        <Icon name="plus" />
+                        {t.people_add()}
+                    </button>
+                </When>
+            </PageHead>
             {move || match fault.get() {
                 Some(fault) => view! { <FaultPage fault /> }.into_any(),
                 None => view! { <PeopleBody people /> }.into_any(),
             }}
             <ToastRegion />
+            <When holds=may_add>
+                <AddPersonDialog is_open=adding />
+                <PersonDialogsRegion dialogs />
+            </When>
         </main>
     }
 }

@@ -33,6 +33,12 @@ const PICTURES = {
   course: { as: "student", path: `${COURSE}/problem-sets?view=course` },
   "new-channel": { as: "staff", path: `${COURSE}/general`, act: newChannel },
   people: { as: "student", path: `${COURSE}/people` },
+  "people-staff": { as: "staff", path: `${COURSE}/people` },
+  "people-add": { as: "staff", path: `${COURSE}/people`, act: press("Add a person") },
+  "people-role": { as: "staff", path: `${COURSE}/people`, act: press("Change role of Mateo Ríos") },
+  "course-menu": { as: "staff", path: `${COURSE}/general?view=course`, act: press(/^Course: /) },
+  "new-course": { as: "staff", path: `${COURSE}/general?view=course`, act: fromCourseMenu("New course…") },
+  "course-settings": { as: "staff", path: `${COURSE}/general?view=course`, act: fromCourseMenu("Course settings…") },
   settings: { as: "student", path: "/settings" },
   "not-found": { as: "student", path: `${COURSE}/no-such-channel` },
 };
@@ -89,10 +95,19 @@ async function furnish() {
   await context.close();
 }
 
-/** @param {string} name */
+/** @param {string | RegExp} name */
 function press(name) {
   return async (/** @type {Page} */ page) => {
     await page.getByRole("button", { name, exact: true }).click();
+  };
+}
+
+/** @param {string} item */
+function fromCourseMenu(item) {
+  return async (/** @type {Page} */ page) => {
+    await press(/^Course: /)(page);
+    await page.getByRole("menuitem", { name: item }).click();
+    await page.getByRole("dialog").waitFor();
   };
 }
 

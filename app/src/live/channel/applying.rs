@@ -8,7 +8,6 @@ use protocol::event::Event;
 use protocol::message::Message;
 use protocol::page::MessagePage;
 use protocol::replica::timeline::Timeline;
-use protocol::user::Person;
 
 use crate::live::channel::ChannelLive;
 use crate::live::channel::sections::Sections;
@@ -35,9 +34,9 @@ impl ChannelLive {
         self.change(|timeline| timeline.put(message));
     }
 
-    /// Takes over somebody's new name.
-    pub(in crate::live) fn take_person(self, person: &Person) {
-        self.change(|timeline| timeline.take_person(person));
+    /// Takes over what an event of the course says of those who wrote here.
+    pub(in crate::live) fn apply_course(self, event: &Event) {
+        self.change(|timeline| timeline.apply_course(event));
     }
 
     /// Replaces the window by a fresh page, after a resync.

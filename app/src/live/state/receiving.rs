@@ -5,10 +5,12 @@ use std::time::Duration;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use protocol::channel::Unread;
+use protocol::course::Course;
 use protocol::cursor::{Seq, Subject};
 use protocol::event::Event;
 use protocol::frame::ServerFrame;
-use protocol::id::{ChannelId, UserId};
+use protocol::id::{ChannelId, CourseId, UserId};
+use protocol::replica::people::People;
 use protocol::replica::roster::{Badge, Roster};
 use protocol::signal::Signal as Told;
 use wasm_bindgen_futures::spawn_local;
@@ -16,8 +18,8 @@ use wasm_bindgen_futures::spawn_local;
 use crate::api::channels::load_unread;
 use crate::live::browser;
 use crate::live::channel::ChannelLive;
-use crate::live::link::Connection;
-use crate::live::state::Live;
+use crate::live::link::{Connection, Nudge};
+use crate::live::state::{CourseNews, Live};
 
 /// How long the note about restored messages stays.
 const RESTORED_NOTE: Duration = Duration::from_secs(10);
@@ -32,6 +34,9 @@ impl Live {
             at.roster.with_untracked(|roster| (Subject::Course(roster.course.id), roster.cursor));
         let shown = self.shown_channel();
         let shown = shown.map(|channel| (Subject::Channel(channel.id()), channel.cursor()));
+        if at.is_gone.get_untracked() {
+            return Vec::new();
+        }
         let held_back = at.held_back.get_value();
         let wanted = std::iter::once(course).chain(shown);
         wanted.filter(|(subject, _)| !held_back.contains(subject)).collect()
@@ -109,12 +114,20 @@ impl Live {
     }
 
     fn apply_own(self, seq: Seq, event: &Event) {
+        if seq <= self.at().roster.with_untracked(|roster| roster.user_cursor) {
+            return;
+        }
         let about = match event {
             Event::AccessGranted { channel, .. } => Some(channel.id),
             Event::AccessRevoked { channel_id } => Some(*channel_id),
             _ => None,
         };
         self.change_roster(about, |roster| roster.apply_own(seq, event));
+        match event {
+            Event::CourseGranted { course } => self.gain_course(course),
+            Event::CourseRevoked { course_id } => self.lose_course(*course_id),
+            _ => {}
+        }
     }
 
     /// Changes the roster; what it no longer holds of a channel goes from everywhere.
@@ -132,13 +145,22 @@ impl Live {
 
     fn apply_course(self, seq: Seq, event: &Event) {
         let at = self.at();
-        if let Event::PersonChanged { person } = event {
+        if is_about_people(event) {
             for channel in at.kept.get_value() {
-                channel.take_person(person);
+                channel.apply_course(event);
             }
-            if at.me.with_untracked(|me| me.id == person.id) {
+            at.people.update(|people| people.apply(seq, event));
+        }
+        match event {
+            Event::PersonChanged { person } if at.me.with_untracked(|me| me.id == person.id) => {
                 at.me.update(|me| me.display_name.clone_from(&person.display_name));
             }
+            Event::CourseChanged { course } => at.courses.update(|courses| {
+                if let Some(known) = courses.iter_mut().find(|known| known.id == course.id) {
+                    *known = Course { my_role: known.my_role, ..course.clone() };
+                }
+            }),
+            _ => {}
         }
         let about = match event {
             Event::ChannelListed { channel } => Some(channel.id),
@@ -146,6 +168,41 @@ impl Live {
             _ => None,
         };
         self.change_roster(about, |roster| roster.apply(seq, event));
+    }
+
+    /// The viewer was enrolled in a course.
+    fn gain_course(self, course: &Course) {
+        let at = self.at();
+        if at.roster.with_untracked(|roster| roster.course.id == course.id) {
+            if at.is_gone.get_untracked() {
+                browser::go_to(&browser::current_address());
+            }
+            return;
+        }
+        if at.courses.with_untracked(|courses| courses.iter().all(|one| one.id != course.id)) {
+            at.courses.update(|courses| courses.push(course.clone()));
+            at.course_news.set(Some(CourseNews::Joined(course.clone())));
+        }
+    }
+
+    /// The viewer may not see a course any more: nothing of it stays here.
+    pub(super) fn lose_course(self, id: CourseId) {
+        let at = self.at();
+        let mut lost = None;
+        at.courses.update(|courses| {
+            let place = courses.iter().position(|course| course.id == id);
+            lost = place.map(|place| courses.remove(place));
+        });
+        if at.roster.with_untracked(|roster| roster.course.id == id) {
+            at.is_gone.set(true);
+            at.people.set(People::default());
+            for channel in at.kept.get_value() {
+                channel.clear();
+            }
+            at.link.nudge(Nudge::Wanted);
+        } else if let Some(course) = lost {
+            at.course_news.set(Some(CourseNews::Left(course)));
+        }
     }
 
     /// Asks the server for a count that only it can know; once for all that changes meanwhile.
@@ -189,4 +246,11 @@ impl Live {
             set_timeout(forget, RESTORED_NOTE);
         }
     }
+}
+
+fn is_about_people(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::PersonJoined { .. } | Event::PersonChanged { .. } | Event::PersonLeft { .. }
+    )
 }

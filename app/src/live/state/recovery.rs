@@ -6,6 +6,7 @@ use protocol::channel::Channel;
 use protocol::cursor::Subject;
 use protocol::fault::FaultCode;
 use protocol::id::ChannelId;
+use protocol::replica::people::People;
 use protocol::replica::roster::Roster;
 use wasm_bindgen_futures::spawn_local;
 
@@ -43,8 +44,11 @@ impl Live {
             let is_done = match subject {
                 Subject::Channel(id) => self.reload_channel(id).await,
                 Subject::Course(_) => self.reload_course().await,
-                // The own subject holds nothing that a snapshot would show.
-                _ => true,
+                // What one's own subject tells, such as in which courses one is, the whole page shows.
+                _ => {
+                    browser::go_to(&browser::current_address());
+                    true
+                }
             };
             if !is_done {
                 TimeoutFuture::new(REOPEN_AFTER_MS).await;
@@ -57,7 +61,7 @@ impl Live {
     pub(super) fn refused(self, subject: Subject, code: FaultCode) {
         match subject {
             Subject::Channel(id) if is_denial(code) => self.lose(id),
-            Subject::Course(_) if is_denial(code) => browser::go_to("/"),
+            Subject::Course(id) if is_denial(code) => self.lose_course(id),
             _ => {
                 self.hold_back(subject);
                 spawn_local(async move {
@@ -124,14 +128,23 @@ impl Live {
         if !self.is_alive() {
             return true;
         }
-        let Ok(snapshot) = snapshot else { return false };
         let at = self.at();
+        let snapshot = match snapshot {
+            Ok(snapshot) => snapshot,
+            Err(ApiError(fault)) => {
+                if is_denial(fault.code) {
+                    self.lose_course(at.roster.with_untracked(|roster| roster.course.id));
+                }
+                return false;
+            }
+        };
         let roster = Roster::new(&snapshot);
         let kept = at.kept.get_value();
         for channel in kept.iter().filter(|kept| !roster.channels.contains_key(&kept.id())) {
             self.lose(channel.id());
         }
         at.roster.set(roster);
+        at.people.set(People::default());
         at.me.set(snapshot.me);
         true
     }

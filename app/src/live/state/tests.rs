@@ -116,7 +116,7 @@ fn with_live(channels: u128, work: impl FnOnce(Live)) {
             user_as_of: Seq(0),
             epoch: "e1".into(),
         };
-        work(Live::provide(snapshot, &viewer.build));
+        work(Live::provide(snapshot, Vec::new(), &viewer.build));
     });
 }
 
