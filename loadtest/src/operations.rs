@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
@@ -9,17 +10,22 @@ use serde_json::Value;
 use crate::caller::{Caller, Person};
 use crate::id::Id;
 use crate::random::Random;
-use crate::site::{ADMIN, COURSE, PASSWORD, Site, course};
-use std::sync::Arc;
+use crate::site::{ADMIN, PASSWORD, Site, course};
 
 const DECLARED: &str = include_str!("../operations.txt");
 
 /// The columns of the table.
-pub(crate) const ROLES: [&str; 6] =
-    ["anonymous", "outsider", "student", "author", "assistant", "admin"];
+pub(crate) const ROLES: [&str; 7] =
+    ["anonymous", "outsider", "student", "author", "assistant", "instructor", "admin"];
 const STUDENT: &str = "adiallo";
 const AUTHOR: &str = "lokafor";
 const ASSISTANT: &str = "mrios";
+const INSTRUCTOR: &str = "praman";
+
+/// Places of the roles in the table.
+pub(crate) const OUTSIDER_ROLE: usize = 1;
+pub(crate) const AUTHOR_ROLE: usize = 3;
+pub(crate) const ADMIN_ROLE: usize = 6;
 
 /// A line of the table.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +34,7 @@ pub(crate) struct Operation {
     pub(crate) how: How,
     pub(crate) request: &'static str,
     /// A status for each role, where it is to be tried.
-    pub(crate) expected: [Option<u16>; 6],
+    pub(crate) expected: [Option<u16>; 7],
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,10 +61,10 @@ fn read(line: &'static str) -> Result<Operation> {
         "open" => How::Open,
         other => bail!("{other} is no way to ask"),
     };
-    let mut expected = [None; 6];
+    let mut expected = [None; 7];
     let mut statuses = statuses.split_whitespace();
     for status in &mut expected {
-        let text = statuses.next().context("six statuses")?;
+        let text = statuses.next().context("seven statuses")?;
         *status = if text == "-" { None } else { Some(text.parse()?) };
     }
     Ok(Operation { what, how, request, expected })
@@ -117,7 +123,7 @@ pub(crate) struct Stage {
     author_id: String,
     pub(crate) slug: String,
     pub(crate) course: Value,
-    /// By role; nobody for the first, and nobody outside where no course can be closed.
+    /// By role; nobody for the first.
     pub(crate) people: Vec<Option<Person>>,
     random: Random,
 }
@@ -127,26 +133,31 @@ impl Stage {
         let admin_person = site.sign_in(ADMIN).await?;
         let author_person = site.sign_in(AUTHOR).await?;
         let mut admin = Caller::of(site, &admin_person);
-        let closed = close_course(site, &mut admin).await?;
-        let outsider = if closed.is_some() { Some(site.sign_up().await?) } else { None };
+        let outsider = site.sign_up().await?;
+        let (other, _) = close_course(site, &mut admin).await?;
+        enrol(&mut admin, &other, &outsider.login, "instructor").await?;
+        let (id, slug) = close_course(site, &mut admin).await?;
+        for (login, role) in [
+            (STUDENT, "student"),
+            (AUTHOR, "student"),
+            (ASSISTANT, "assistant"),
+            (INSTRUCTOR, "instructor"),
+        ] {
+            enrol(&mut admin, &id, login, role).await?;
+        }
         let people = vec![
             None,
-            outsider,
+            Some(outsider),
             Some(site.sign_in(STUDENT).await?),
             Some(author_person.clone()),
             Some(site.sign_in(ASSISTANT).await?),
+            Some(site.sign_in(INSTRUCTOR).await?),
             Some(admin_person),
         ];
         let mut author = Caller::of(site, &author_person);
         let author_id = author.user_id().await?;
-        let slug = closed.unwrap_or_else(|| COURSE.to_owned());
         let course = course(&mut admin, &slug).await?;
         Ok(Self { site: Arc::clone(site), admin, author, author_id, slug, course, people, random })
-    }
-
-    /// Whether a role is there to be tried.
-    pub(crate) fn has(&self, role: usize) -> bool {
-        role == 0 || self.people[role].is_some()
     }
 
     pub(crate) fn course_id(&self) -> Result<&str> {
@@ -155,7 +166,13 @@ impl Stage {
 
     /// Enrols somebody.
     pub(crate) async fn enrol(&self, login: &str, role: &str) -> Result<()> {
-        enrol(&mut Caller::of(&self.site, &self.person(5)?), self.course_id()?, login, role).await
+        enrol(
+            &mut Caller::of(&self.site, &self.person(ADMIN_ROLE)?),
+            self.course_id()?,
+            login,
+            role,
+        )
+        .await
     }
 
     pub(crate) fn person(&self, role: usize) -> Result<Person> {
@@ -201,6 +218,12 @@ impl Stage {
                 self.admin.form("archive_channel", &fields).await?.success()?;
                 channel
             }
+            "stranger" => self.site.sign_up().await?.login,
+            "person" => {
+                let person = self.site.sign_up().await?;
+                self.enrol(&person.login, "student").await?;
+                Caller::of(&self.site, &person).user_id().await?
+            }
             "message" => {
                 let (room, key) = (self.channel("general")?, self.random.id());
                 let message = self.author.post(room, key, "for the table").await?.success()?;
@@ -237,21 +260,13 @@ impl Stage {
     }
 }
 
-/// Makes a course that nobody is in unasked, with people of every role, and returns its address;
-/// nothing where courses cannot be made.
-async fn close_course(site: &Site, admin: &mut Caller) -> Result<Option<String>> {
+/// Makes a course that nobody is in unasked, and returns its id and its address.
+async fn close_course(site: &Site, admin: &mut Caller) -> Result<(String, String)> {
     let slug = site.new_name("closed");
     let fields = [("code", "W 1"), ("title", "Walls"), ("term", "now"), ("slug", slug.as_str())];
-    let answer = admin.form("create_course", &fields).await?;
-    if answer.status == 404 {
-        return Ok(None);
-    }
-    let course = answer.success()?;
+    let course = admin.form("create_course", &fields).await?.success()?;
     let id = course["id"].as_str().context("a course has an id")?;
-    for (login, role) in [(STUDENT, "student"), (AUTHOR, "student"), (ASSISTANT, "assistant")] {
-        enrol(admin, id, login, role).await?;
-    }
-    Ok(Some(slug))
+    Ok((id.to_owned(), slug))
 }
 
 async fn enrol(staff: &mut Caller, course: &str, login: &str, role: &str) -> Result<()> {

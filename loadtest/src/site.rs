@@ -20,8 +20,6 @@ use crate::process::{Launch, Process};
 pub(crate) const PASSWORD: &str = "lyceum-demo-2026";
 /// The demonstration's administrator, who teaches every course.
 pub(crate) const ADMIN: &str = "ihallstrom";
-/// The demonstration's course, in which accounts that sign up here are not.
-pub(crate) const COURSE: &str = "cs214-2026f";
 /// The course of every account.
 pub(crate) const COMMONS: &str = "commons";
 

@@ -7,6 +7,7 @@
 mod browser;
 mod cargo_tools;
 mod debian;
+mod mutate;
 mod npm;
 mod observe;
 mod places;
@@ -38,6 +39,8 @@ Usage: cargo xtask <command>
   e2e [-- <args>]    the browser journeys only; the arguments go to Playwright
   observe [--rule R5] [--seed N] [--engine sqlite|postgres] [--broken]
                      judge the server from outside; or judge the judge by servers broken on purpose
+  mutate [--list] [numbers]
+                     delete every authorisation call, one at a time: a test must notice
   tidy               the rules of ARCHITECTURE.md that a program can check
   setup [--testing]  install what is missing
   postgres -- <command>
@@ -68,6 +71,7 @@ fn run(arguments: &[String]) -> Result<()> {
         "test" => test::run(),
         "e2e" => browser::run(rest),
         "observe" => observe::run(rest),
+        "mutate" => mutate::run(rest),
         "tidy" => tidy::run(),
         "setup" if rest.iter().any(|flag| flag == "--testing") => {
             setup::ensure(Needs::Testing).map(drop)

@@ -21,7 +21,7 @@ pub(super) async fn run(scene: &Scene) -> Result<Report> {
     let (mut cells, mut refused) = (0, 0);
     for operation in &declared {
         for (role, (name, expected)) in ROLES.iter().zip(operation.expected).enumerate() {
-            let Some(expected) = expected.filter(|_| stage.has(role)) else { continue };
+            let Some(expected) = expected else { continue };
             let request = stage.fill(operation.request).await?;
             let person = stage.people[role].as_ref();
             let status =
@@ -32,9 +32,6 @@ pub(super) async fn run(scene: &Scene) -> Result<Report> {
                 format!("{} {request} by {name}: {status} instead of {expected}", operation.what)
             });
         }
-    }
-    if !stage.has(1) {
-        report.fact("nobody is outside: courses cannot be closed yet");
     }
     report.fact(format!(
         "{} operations, {cells} cells of which {refused} are refused",

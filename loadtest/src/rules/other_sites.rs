@@ -5,10 +5,9 @@ use anyhow::Result;
 
 use super::Scene;
 use crate::caller::Caller;
-use crate::operations::{self, How, Stage};
+use crate::operations::{self, ADMIN_ROLE, How, Stage};
 use crate::report::Report;
 
-const ADMIN_ROLE: usize = 5;
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Headers of requests that other sites' pages can make a browser send.

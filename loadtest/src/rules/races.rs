@@ -13,7 +13,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 use super::{Scene, sessions};
 use crate::caller::{Caller, Person};
 use crate::id::Id;
-use crate::operations::Stage;
+use crate::operations::{ADMIN_ROLE, Stage};
 use crate::record::{Log, Seen};
 use crate::report::Report;
 use crate::socket::{Heard, Socket};
@@ -24,7 +24,6 @@ const TOLD_WITHIN: Duration = Duration::from_secs(1);
 const AT_ONCE: usize = 10;
 /// Time in which something that should not come would come.
 const QUIET: Duration = Duration::from_millis(300);
-const ADMIN: usize = 5;
 
 /// How access ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,9 +36,7 @@ pub(super) async fn run(scene: &Scene) -> Result<Report> {
     let mut report = Report::of("S5");
     let stage = Stage::set(&scene.site, scene.random.fork(1)).await?;
     race_all(scene, &stage, Ending::Session, &mut report).await?;
-    if stage.has(1) {
-        race_all(scene, &stage, Ending::Enrollment, &mut report).await?;
-    }
+    race_all(scene, &stage, Ending::Enrollment, &mut report).await?;
     Ok(report)
 }
 
@@ -60,12 +57,13 @@ struct Outcome {
 
 async fn race_all(scene: &Scene, stage: &Stage, ending: Ending, report: &mut Report) -> Result<()> {
     let races = if scene.is_short { 10 } else { 100 };
-    let mut staff = Caller::of(&scene.site, &stage.person(ADMIN)?);
+    let mut staff = Caller::of(&scene.site, &stage.person(ADMIN_ROLE)?);
     let room = scene.site.room(&mut staff, &stage.course, &stage.slug).await?;
     let rooms = [(room, staff.head(room).await?)];
     let log = Arc::new(Log::begin());
     let plan = storm::Plan { senders: 8, per_second: Some(150), words: "traffic".to_owned() };
-    let posters: Vec<Person> = (2..=ADMIN).filter_map(|role| stage.people[role].clone()).collect();
+    let posters: Vec<Person> =
+        (2..=ADMIN_ROLE).filter_map(|role| stage.people[role].clone()).collect();
     let storm = Storm::start(&scene.site, &log, &posters, &rooms, &plan, &scene.random);
     let course = Course { scene, stage, log: Arc::clone(&log), room, ending };
     let (mut slowest, mut heard, mut number) = (Duration::ZERO, 0, 0);
@@ -106,10 +104,7 @@ impl Course<'_> {
     async fn race(&self, number: usize) -> Result<Outcome> {
         let mut random = self.scene.random.fork(u64::try_from(number).unwrap_or_default() + 100);
         let login = &self.scene.people[number % AT_ONCE].login;
-        let is_closed = self.stage.has(1);
-        if is_closed && (self.ending == Ending::Enrollment || number < AT_ONCE) {
-            self.stage.enrol(login, "student").await?;
-        }
+        self.stage.enrol(login, "student").await?;
         let person = self.scene.site.sign_in(login).await?;
         let mut socket = Socket::connect(&self.scene.site, &person).await?;
         socket.hello().await;
@@ -136,7 +131,7 @@ impl Course<'_> {
             Ending::Session => own.form("sign_out", &[]).await?.success()?,
             Ending::Enrollment => {
                 let (user, course) = (own.user_id().await?, self.stage.course_id()?);
-                let mut staff = Caller::of(&self.scene.site, &self.stage.person(ADMIN)?);
+                let mut staff = Caller::of(&self.scene.site, &self.stage.person(ADMIN_ROLE)?);
                 let fields = [("course", course), ("user", user.as_str())];
                 staff.form("remove_person", &fields).await?.success()?
             }
