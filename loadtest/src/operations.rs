@@ -218,6 +218,8 @@ impl Stage {
                 self.admin.form("archive_channel", &fields).await?.success()?;
                 channel
             }
+            "group" => self.group().await?.0.to_string(),
+            "group_name" => self.group().await?.1,
             "stranger" => self.site.sign_up().await?.login,
             "person" => {
                 let person = self.site.sign_up().await?;
@@ -231,6 +233,23 @@ impl Stage {
             }
             other => bail!("nobody knows what <{other}> is"),
         })
+    }
+
+    /// Makes a group that the admin owns and in which the author is; returns its id and name.
+    pub(crate) async fn group(&mut self) -> Result<(Id, String)> {
+        let name = self.site.new_name("group");
+        let course = self.course_id()?.to_owned();
+        let fields = [
+            ("course", course.as_str()),
+            ("course_slug", &self.slug),
+            ("name", &name),
+            ("kind", "private"),
+        ];
+        let channel = self.admin.form("create_channel", &fields).await?.success()?;
+        let id = Id::of(&channel["id"]).context("a channel has an id")?;
+        let member = [("channel", &*id.to_string()), ("login", AUTHOR), ("role", "member")];
+        self.admin.form("add_member", &member).await?.success()?;
+        Ok((id, name))
     }
 
     async fn new_channel(&mut self) -> Result<Id> {

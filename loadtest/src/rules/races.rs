@@ -13,7 +13,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 use super::{Scene, sessions};
 use crate::caller::{Caller, Person};
 use crate::id::Id;
-use crate::operations::{ADMIN_ROLE, Stage};
+use crate::operations::{ADMIN_ROLE, AUTHOR_ROLE, Stage};
 use crate::record::{Log, Seen};
 use crate::report::Report;
 use crate::socket::{Heard, Socket};
@@ -30,13 +30,15 @@ const QUIET: Duration = Duration::from_millis(300);
 enum Ending {
     Session,
     Enrollment,
+    Membership,
 }
 
 pub(super) async fn run(scene: &Scene) -> Result<Report> {
     let mut report = Report::of("S5");
-    let stage = Stage::set(&scene.site, scene.random.fork(1)).await?;
-    race_all(scene, &stage, Ending::Session, &mut report).await?;
-    race_all(scene, &stage, Ending::Enrollment, &mut report).await?;
+    let mut stage = Stage::set(&scene.site, scene.random.fork(1)).await?;
+    for ending in [Ending::Session, Ending::Enrollment, Ending::Membership] {
+        race_all(scene, &mut stage, ending, &mut report).await?;
+    }
     Ok(report)
 }
 
@@ -55,15 +57,22 @@ struct Outcome {
     wrong: Vec<String>,
 }
 
-async fn race_all(scene: &Scene, stage: &Stage, ending: Ending, report: &mut Report) -> Result<()> {
+async fn race_all(
+    scene: &Scene,
+    stage: &mut Stage,
+    ending: Ending,
+    report: &mut Report,
+) -> Result<()> {
     let races = if scene.is_short { 10 } else { 100 };
     let mut staff = Caller::of(&scene.site, &stage.person(ADMIN_ROLE)?);
-    let room = scene.site.room(&mut staff, &stage.course, &stage.slug).await?;
+    let room = match ending {
+        Ending::Membership => stage.group().await?.0,
+        _ => scene.site.room(&mut staff, &stage.course, &stage.slug).await?,
+    };
     let rooms = [(room, staff.head(room).await?)];
     let log = Arc::new(Log::begin());
     let plan = storm::Plan { senders: 8, per_second: Some(150), words: "traffic".to_owned() };
-    let posters: Vec<Person> =
-        (2..=ADMIN_ROLE).filter_map(|role| stage.people[role].clone()).collect();
+    let posters = [stage.person(AUTHOR_ROLE)?, stage.person(ADMIN_ROLE)?];
     let storm = Storm::start(&scene.site, &log, &posters, &rooms, &plan, &scene.random);
     let course = Course { scene, stage, log: Arc::clone(&log), room, ending };
     let (mut slowest, mut heard, mut number) = (Duration::ZERO, 0, 0);
@@ -96,6 +105,7 @@ impl Ending {
         match self {
             Self::Session => "sessions",
             Self::Enrollment => "enrollments",
+            Self::Membership => "memberships",
         }
     }
 }
@@ -105,6 +115,11 @@ impl Course<'_> {
         let mut random = self.scene.random.fork(u64::try_from(number).unwrap_or_default() + 100);
         let login = &self.scene.people[number % AT_ONCE].login;
         self.stage.enrol(login, "student").await?;
+        let room = self.room.to_string();
+        if self.ending == Ending::Membership {
+            let fields = [("channel", room.as_str()), ("login", login), ("role", "member")];
+            self.staff()?.form("add_member", &fields).await?.success()?;
+        }
         let person = self.scene.site.sign_in(login).await?;
         let mut socket = Socket::connect(&self.scene.site, &person).await?;
         socket.hello().await;
@@ -125,15 +140,23 @@ impl Course<'_> {
         Ok(outcome)
     }
 
+    fn staff(&self) -> Result<Caller> {
+        Ok(Caller::of(&self.scene.site, &self.stage.person(ADMIN_ROLE)?))
+    }
+
     async fn end(&self, person: &Person) -> Result<()> {
         let mut own = Caller::of(&self.scene.site, person);
         match self.ending {
             Ending::Session => own.form("sign_out", &[]).await?.success()?,
             Ending::Enrollment => {
                 let (user, course) = (own.user_id().await?, self.stage.course_id()?);
-                let mut staff = Caller::of(&self.scene.site, &self.stage.person(ADMIN_ROLE)?);
                 let fields = [("course", course), ("user", user.as_str())];
-                staff.form("remove_person", &fields).await?.success()?
+                self.staff()?.form("remove_person", &fields).await?.success()?
+            }
+            Ending::Membership => {
+                let (user, room) = (own.user_id().await?, self.room.to_string());
+                let fields = [("channel", room.as_str()), ("user", &user)];
+                self.staff()?.form("remove_member", &fields).await?.success()?
             }
         };
         Ok(())
@@ -199,14 +222,16 @@ impl Course<'_> {
             ("load_people", json!({ "course": course, "after": null })),
             ("load_channel", json!({ "course": slug, "channel": "general", "message": null })),
         ];
-        for (endpoint, request) in requests {
+        // Somebody who left a group is still in its course.
+        let gone = if self.ending == Ending::Membership { 2 } else { requests.len() };
+        for (endpoint, request) in requests.into_iter().take(gone) {
             let status = caller.json(endpoint, &request).await?.status;
             if status != 404 {
                 outcome.wrong.push(format!("{endpoint} afterwards: {status}"));
             }
         }
         let page = caller.page(&format!("/c/{slug}/general")).await?.status;
-        if page != 404 {
+        if page != 404 && self.ending == Ending::Enrollment {
             outcome.wrong.push(format!("the page afterwards: {page}"));
         }
         let mut socket = Socket::connect(&self.scene.site, person).await?;

@@ -150,7 +150,7 @@ async fn wake(
     again.hello().await;
     again.open(room, Some(cursor)).await;
     while cursor < head {
-        let heard = again.wait_for(&["event", "resync"], Duration::from_secs(10)).await;
+        let heard = again.wait_for(&["event", "resync"], Duration::from_secs(30)).await;
         match heard {
             Ok(Heard::Frame(frame)) if frame["type"] == "resync" => {
                 wrong.push(format!("client {client} had to resync from {cursor} of {head}"));

@@ -134,7 +134,9 @@ pub(super) fn switch(path: &str, text: String, points: &mut Vec<Point>) -> Strin
     match path {
         "protocol/src/lib.rs" => text.push_str("\npub mod mutant;\n"),
         "service/src/lib.rs" => text.push_str("\nmod mutant;\n"),
-        "protocol/src/permission.rs" => text = switch_table(path, &text, points),
+        _ if path.starts_with("protocol/src/permission") => {
+            text = switch_table(path, &text, points);
+        }
         _ if path.starts_with("service/src/authorize") => {
             text = switch_decisions(path, &text, points);
         }
