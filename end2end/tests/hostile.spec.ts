@@ -158,7 +158,9 @@ test("what the page does not offer, the server refuses", async ({ people, server
   await check(api.post(archived, "Too late"), 423);
   await check(api.archive(announcements), 403);
   await check(api.form("delete_message", { id }), 403);
-  await check(api.form("edit_message", { id, version: "1", body: "Not your words" }), 403);
+  await check(api.form("edit_message", { id, version: "1", body: "Not your words" }), 423);
+  const note = await teacher.api.post(announcements, "Not yours to change");
+  await check(api.form("edit_message", { id: note.id, version: "1", body: "Not your words" }), 403);
   await check(api.json("load_versions", { id }), 403);
   await check(api.json("load_page", { channel: archived.id, key: "sideways", limit: 1 }), 400);
   await check(nobody.api.channel("general"), 401);
