@@ -108,7 +108,8 @@ fn plant(tree: &Path) -> Result<Vec<Point>> {
     let mut git = Command::new("git");
     git.args(["-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard"]);
     let mut points = Vec::new();
-    for path in process::output(&mut git)?.lines() {
+    // Cargo finds its settings in the folders above; there they would count twice.
+    for path in process::output(&mut git)?.lines().filter(|path| !path.starts_with(".cargo/")) {
         let Ok(bytes) = fs::read(places::root().join(path)) else { continue };
         let bytes = match String::from_utf8(bytes) {
             Ok(text) => points::switch(path, text, &mut points).into_bytes(),

@@ -19,7 +19,7 @@ impl fmt::Display for Point {
     }
 }
 
-/// A check that has no form of its own: the text, and the text with a switch. `ON` is the switch.
+/// A check that has no form of its own: the text, and the text with a switch. `#on#` is the switch.
 struct Check {
     file: &'static str,
     find: &'static str,
@@ -32,99 +32,99 @@ const fn check(file: &'static str, find: &'static str, replace: &'static str) ->
 
 /// Guards of the transport and of the hub, and what ends sessions.
 const CHECKS: &[Check] = &[
-    check("server/src/socket.rs", "if is_browser && !state", "if !ON && is_browser && !state"),
-    check("server/src/origin.rs", "return origin == base_url", "return ON || origin == base_url"),
+    check("server/src/socket.rs", "if is_browser && !state", "if !#on# && is_browser && !state"),
+    check("server/src/origin.rs", "return origin == base_url", "return #on# || origin == base_url"),
     check(
         "server/src/origin.rs",
         "        named.is_some() && named ==",
-        "        ON || named.is_some() && named ==",
+        "        #on# || named.is_some() && named ==",
     ),
     check(
         "server/src/guards/client.rs",
         "if !is_trusted(&nearest)",
-        "if !ON && !is_trusted(&nearest)",
+        "if !#on# && !is_trusted(&nearest)",
     ),
     check(
         "server/src/hub/feed.rs",
         "access_version < recorded.access_version {",
-        "access_version < recorded.access_version && !ON {",
+        "access_version < recorded.access_version && !#on# {",
     ),
     check(
         "server/src/hub/catch_up.rs",
         "if recorded.access_version > ",
-        "if !ON && recorded.access_version > ",
+        "if !#on# && recorded.access_version > ",
     ),
     check(
         "server/src/hub/catch_up.rs",
         "Ok(None) => connection.queue.finish(CloseCode::SessionEnded)",
-        "Ok(None) => if !ON { connection.queue.finish(CloseCode::SessionEnded) }",
+        "Ok(None) => if !#on# { connection.queue.finish(CloseCode::SessionEnded) }",
     ),
     check(
         "server/src/hub/connection.rs",
         "&& session_id == self.actor.session_id",
-        "&& !ON && session_id == self.actor.session_id",
+        "&& !#on# && session_id == self.actor.session_id",
     ),
     check(
         "service/src/live.rs",
         "if user_id == actor.user_id =>",
-        "if ON || user_id == actor.user_id =>",
+        "if #on# || user_id == actor.user_id =>",
     ),
     check(
         "service/src/courses.rs",
         "if actor.role == AccountRole::Admin",
-        "if ON || actor.role == AccountRole::Admin",
+        "if #on# || actor.role == AccountRole::Admin",
     ),
-    check("service/src/courses.rs", ".can_see().is_ok()", ".can_see().map_or(ON, |_| true)"),
+    check("service/src/courses.rs", ".can_see().is_ok()", ".can_see().map_or(#on#, |_| true)"),
     check(
         "service/src/channels.rs",
         ".filter(|message| message.channel_id == channel_id)",
-        ".filter(|message| ON || message.channel_id == channel_id)",
+        ".filter(|message| #on# || message.channel_id == channel_id)",
     ),
-    check("service/src/auth.rs", "if !self.0.setup.accepts(", "if !ON && !self.0.setup.accepts("),
+    check("service/src/auth.rs", "if !self.0.setup.accepts(", "if !#on# && !self.0.setup.accepts("),
     check(
         "service/src/auth.rs",
         "standing == Standing::First &&",
-        "!ON && standing == Standing::First &&",
+        "!#on# && standing == Standing::First &&",
     ),
     check(
         "service/src/auth.rs",
         "if self.0.options.registration != Registration::Open ||",
-        "if !ON && self.0.options.registration != Registration::Open ||",
+        "if !#on# && self.0.options.registration != Registration::Open ||",
     ),
     check(
         "service/src/auth.rs",
         "|user| user.deactivated_at.is_none()",
-        "|user| ON || user.deactivated_at.is_none()",
+        "|user| #on# || user.deactivated_at.is_none()",
     ),
     check(
         "service/src/auth.rs",
         ".filter(|_| verdict.is_match)",
-        ".filter(|_| ON || verdict.is_match)",
+        ".filter(|_| #on# || verdict.is_match)",
     ),
     check(
         "service/src/auth.rs",
         "    session.deactivated_at.is_none()",
-        "    (ON || session.deactivated_at.is_none())",
+        "    (#on# || session.deactivated_at.is_none())",
     ),
     check(
         "service/src/auth.rs",
         "&& session.expires_at.is_none_or(|expires_at| now < expires_at)",
-        "&& session.expires_at.is_none_or(|expires_at| ON || now < expires_at)",
+        "&& session.expires_at.is_none_or(|expires_at| #on# || now < expires_at)",
     ),
     check(
         "service/src/auth.rs",
         "&& now.since_ms(session.last_seen_at) <= SESSION_IDLE_MS_MAX",
-        "&& (ON || now.since_ms(session.last_seen_at) <= SESSION_IDLE_MS_MAX)",
+        "&& (#on# || now.since_ms(session.last_seen_at) <= SESSION_IDLE_MS_MAX)",
     ),
     check(
         "service/src/auth.rs",
         "&& now.since_ms(session.created_at) <= SESSION_AGE_MS_MAX",
-        "&& (ON || now.since_ms(session.created_at) <= SESSION_AGE_MS_MAX)",
+        "&& (#on# || now.since_ms(session.created_at) <= SESSION_AGE_MS_MAX)",
     ),
     check(
         "service/src/auth.rs",
         "self.0.attempts.check(&typed, client.address, now)",
-        "(if ON { Ok(()) } else { self.0.attempts.check(&typed, client.address, now) })",
+        "(if #on# { Ok(()) } else { self.0.attempts.check(&typed, client.address, now) })",
     ),
 ];
 
@@ -163,7 +163,7 @@ fn switch_check(path: &str, text: &str, check: &Check, points: &mut Vec<Point>) 
     for (at, found) in text.match_indices(check.find) {
         let number = note(points, path, text, at, found);
         out.push_str(&text[from..at]);
-        out.push_str(&check.replace.replace("ON", &format!("protocol::mutant::on({number})")));
+        out.push_str(&check.replace.replace("#on#", &format!("protocol::mutant::on({number})")));
         from = at + found.len();
     }
     if from == 0 {
