@@ -99,6 +99,12 @@ pub fn on_key(handle: impl Fn(KeyboardEvent) + 'static) {
     });
 }
 
+/// Loads the page anew.
+pub fn reload() {
+    // Refused only while the page is being left.
+    let _ = window().location().reload();
+}
+
 /// Whether an element fits a selector.
 pub fn matches(element: &HtmlElement, selector: &str) -> bool {
     element.matches(selector).unwrap_or(false)

@@ -6,13 +6,15 @@ use leptos::prelude::*;
 use protocol::course::Course;
 use protocol::fault::Fault;
 use protocol::id::MessageId;
+use protocol::membership::MembersPage;
 use protocol::page::PeoplePage;
 use protocol::snapshot::{CourseSnapshot, Viewer};
 use serde::{Deserialize, Serialize};
 
-use crate::api::channels::load_channel;
+use crate::api::channels::{OpenedChannel, load_channel};
 use crate::api::courses::{load_course, load_courses, load_home};
 use crate::api::error::ApiError;
+use crate::api::memberships::load_members;
 use crate::api::people::load_people;
 use crate::api::viewer::load_viewer;
 use crate::live::state::Fetched;
@@ -33,6 +35,7 @@ pub struct Opening {
     pub courses: Vec<Course>,
     channel: Option<(Wanted, Result<Fetched, ApiError>)>,
     people: Option<Result<PeoplePage, ApiError>>,
+    members: Option<Result<MembersPage, ApiError>>,
 }
 
 /// What an address asks for besides its path.
@@ -68,7 +71,15 @@ pub async fn open(slug: Option<String>, place: Place, asked: Asked) -> Result<Op
         }
         _ => None,
     };
-    Ok(Opening { viewer, snapshot, courses, channel, people })
+    let members = match &channel {
+        Some((_, Ok(Fetched::Opened(OpenedChannel::Here(opened)))))
+            if asked.members && !opened.entry.channel.is_listed() =>
+        {
+            Some(load_members(opened.entry.channel.id, None).await)
+        }
+        _ => None,
+    };
+    Ok(Opening { viewer, snapshot, courses, channel, people, members })
 }
 
 /// The first page's contents, until the browser has taken them over. Cheap to copy.
@@ -76,6 +87,7 @@ pub async fn open(slug: Option<String>, place: Place, asked: Asked) -> Result<Op
 pub struct FirstPage {
     channel: StoredValue<Option<(Wanted, Result<Fetched, ApiError>)>>,
     people: StoredValue<Option<Result<PeoplePage, ApiError>>>,
+    members: StoredValue<Option<Result<MembersPage, ApiError>>>,
 }
 
 /// Gives the pages below their first contents.
@@ -83,12 +95,14 @@ pub fn provide_first_page(opening: &Opening) {
     let first = FirstPage {
         channel: StoredValue::new(opening.channel.clone()),
         people: StoredValue::new(opening.people.clone()),
+        members: StoredValue::new(opening.members.clone()),
     };
     provide_context(first);
     // Effects run once the page stands; what is opened later is loaded then.
     effect(move || {
         first.channel.set_value(None);
         first.people.set_value(None);
+        first.members.set_value(None);
     });
 }
 
@@ -106,6 +120,11 @@ impl FirstPage {
                 .filter(|(first, _)| first == wanted)
                 .map(|(_, fetched)| fetched.clone())
         })
+    }
+
+    /// Returns the members of the group that the page was opened with, if it was with them.
+    pub fn members(self) -> Option<Result<MembersPage, ApiError>> {
+        self.members.get_value()
     }
 
     /// Returns the people, if the page was opened with them.

@@ -13,13 +13,16 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use protocol::message::Message;
 
 use crate::components::channel_settings_dialog::ChannelSettingsDialog;
+use crate::components::confirmation::Confirmation;
 use crate::components::course_dialogs::CourseDialogsRegion;
 use crate::components::delete_dialog::DeleteDialog;
 use crate::components::deletion::Deletion;
+use crate::components::group_outside::GroupOutside;
 use crate::components::members_panel::MembersPanel;
 use crate::components::message_editor::MessageEditor;
 use crate::components::new_channel_dialog::NewChannelDialog;
 use crate::components::panel_state::PanelState;
+use crate::components::question_dialog::QuestionDialog;
 use crate::components::toasts::use_toasts;
 use crate::dom;
 use crate::i18n::use_i18n;
@@ -31,13 +34,15 @@ use crate::reactive::changing;
 /// Pause before a part that did not come is asked for again.
 const RETRY_MS: u32 = 2_000;
 
-/// A page that is no channel's.
+/// A page that shows no messages.
 #[derive(Clone, Copy)]
 pub enum Page {
     /// `/settings`.
     Settings,
     /// `/c/{course}/people`.
     People,
+    /// A group that course staff have not joined.
+    GroupOutside,
 }
 
 /// What lies over a channel, or beside it.
@@ -49,6 +54,8 @@ pub enum Overlay {
     ChannelSettings(ChannelLive, RwSignal<bool>),
     /// The question before a message is deleted.
     Deletion(ChannelLive, Deletion),
+    /// The question before something that takes away.
+    Confirmation(Confirmation),
     /// The panel of a channel's members.
     Members(ChannelLive, PanelState),
     /// The editor in the row of a message.
@@ -83,6 +90,7 @@ fn pages_part(page: Page) -> Result<AnyView, SplitLoaderError> {
     Ok(match page {
         Page::Settings => view! { <SettingsPage /> }.into_any(),
         Page::People => view! { <PeoplePage /> }.into_any(),
+        Page::GroupOutside => view! { <GroupOutside /> }.into_any(),
     })
 }
 
@@ -97,6 +105,7 @@ fn overlays_part(overlay: Overlay) -> Result<AnyView, SplitLoaderError> {
             view! { <DeleteDialog deletion channel /> }.into_any()
         }
         Overlay::Courses => view! { <CourseDialogsRegion /> }.into_any(),
+        Overlay::Confirmation(confirmation) => view! { <QuestionDialog confirmation /> }.into_any(),
         Overlay::Members(channel, panel) => view! { <MembersPanel channel panel /> }.into_any(),
         Overlay::Editor(channel, message) => view! { <MessageEditor message channel /> }.into_any(),
     })

@@ -53,6 +53,11 @@ impl Submission {
         });
     }
 
+    /// Forgets the last refusal.
+    pub fn forget(&self) {
+        self.fault.set(None);
+    }
+
     /// Whether the form is on its way.
     pub fn is_busy(&self) -> Signal<bool> {
         self.is_busy.into()

@@ -4,14 +4,13 @@ use leptos::prelude::*;
 
 use crate::components::banner_archived::Archived;
 use crate::components::banner_back::Back;
-use crate::components::banner_lost::Lost;
 use crate::components::banner_offline::Offline;
 use crate::components::banner_out_of_date::OutOfDate;
 use crate::live::link::Connection;
 use crate::live::{ChannelLive, use_live};
 use crate::reactive::changing;
 
-/// The most pressing of: out of date, access lost, offline, back online, archived.
+/// The most pressing of: out of date, offline, back online, archived.
 #[component]
 pub fn Banner(
     /// The channel below.
@@ -19,11 +18,10 @@ pub fn Banner(
 ) -> impl IntoView {
     let live = use_live();
     let archived_at = move || channel.entry().get().and_then(|entry| entry.channel.archived_at);
-    let kind = Memo::new(move |_| match (live.connection().get(), live.lost().get()) {
-        (Connection::OutOfDate, _) => Kind::OutOfDate,
-        (_, Some(lost)) => Kind::Lost(lost.name),
-        (Connection::Offline, _) => Kind::Offline,
-        (Connection::Fine | Connection::SignedOut, None) => match live.restored().get() {
+    let kind = Memo::new(move |_| match live.connection().get() {
+        Connection::OutOfDate => Kind::OutOfDate,
+        Connection::Offline => Kind::Offline,
+        Connection::Fine | Connection::SignedOut => match live.restored().get() {
             Some(n) => Kind::Back(n),
             None if archived_at().is_some() => Kind::Archived,
             None => Kind::Nothing,
@@ -31,7 +29,6 @@ pub fn Banner(
     });
     changing(move || match kind.get() {
         Kind::OutOfDate => view! { <OutOfDate /> }.into_any(),
-        Kind::Lost(name) => view! { <Lost name /> }.into_any(),
         Kind::Offline => view! { <Offline /> }.into_any(),
         Kind::Back(n) => view! { <Back n /> }.into_any(),
         Kind::Archived => view! { <Archived channel /> }.into_any(),
@@ -43,7 +40,6 @@ pub fn Banner(
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Kind {
     OutOfDate,
-    Lost(String),
     Offline,
     Back(u32),
     Archived,

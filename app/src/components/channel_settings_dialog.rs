@@ -1,12 +1,14 @@
 //! Renaming, describing and archiving a channel.
 
 use leptos::prelude::*;
+use protocol::permission::Action;
 
 use crate::api::channels::change_channel;
 use crate::components::archive_section::ArchiveSection;
 use crate::components::channel_fields::{ChannelFields, ChannelTexts};
 use crate::components::counted_field::Extent;
 use crate::components::form_dialog::{FormDialog, FormDialogTexts};
+use crate::components::privacy_section::PrivacySection;
 use crate::i18n::use_i18n;
 use crate::live::{ChannelLive, use_live};
 use crate::reactive::When;
@@ -62,6 +64,9 @@ pub fn ChannelSettingsDialog(
                     extent=Extent::OptionalLines
                     submission=submission.clone()
                 />
+            </When>
+            <When holds=Signal::derive(move || channel.decide(Action::ChangeKind).is_ok())>
+                <PrivacySection channel is_open />
             </When>
             <ArchiveSection channel is_open />
         </FormDialog>

@@ -8,8 +8,10 @@ use protocol::id::MessageId;
 
 use crate::components::banner::Banner;
 use crate::components::composer::Composer;
+use crate::components::confirmation::provide_confirmation;
 use crate::components::deletion::provide_deletion;
 use crate::components::jump_button::JumpButton;
+use crate::components::lost_channel::LostChannel;
 use crate::components::members_button::MEMBERS_BUTTON;
 use crate::components::message_log::MessageLog;
 use crate::components::page_title::PageTitle;
@@ -19,7 +21,7 @@ use crate::components::toasts::ToastRegion;
 use crate::dom;
 use crate::live::{ChannelLive, use_live};
 use crate::parts::{Overlay, overlay};
-use crate::reactive::{When, once};
+use crate::reactive::{When, changing, once};
 
 /// Everything of one channel.
 #[component]
@@ -29,14 +31,32 @@ pub fn ChannelView(
     /// The message that the page was opened for.
     message: Option<MessageId>,
 ) -> impl IntoView {
+    let live = use_live();
+    let id = channel.id();
+    let lost = Memo::new(move |_| live.lost().get().filter(|lost| lost.id == id));
+    follow_name(channel);
+    changing(move || match lost.get() {
+        Some(channel) => view! { <LostChannel channel /> }.into_any(),
+        None => view! { <Stream channel message /> }.into_any(),
+    })
+}
+
+/// A channel that the viewer sees.
+#[component]
+fn Stream(
+    /// The channel.
+    channel: ChannelLive,
+    /// The message that the page was opened for.
+    message: Option<MessageId>,
+) -> impl IntoView {
     let log = NodeRef::<Div>::new();
     let settings = RwSignal::new(false);
     let deletion = provide_deletion();
+    let confirmation = provide_confirmation();
     let panel = use_panel();
     let name = move || channel.entry().get().map(|entry| entry.channel.name).unwrap_or_default();
     close_panel_with_esc(panel);
     give_focus_back(settings);
-    follow_name(channel);
     view! {
         <PageTitle text=Signal::derive(move || format!("#{}", name())) />
         <main class="stream" id="main" tabindex="-1">
@@ -49,6 +69,9 @@ pub fn ChannelView(
             <When holds=once(deletion.is_open())>{overlay(Overlay::Deletion(channel, deletion))}</When>
             <When holds=Signal::derive(move || settings.get())>
                 {overlay(Overlay::ChannelSettings(channel, settings))}
+            </When>
+            <When holds=once(confirmation.is_open())>
+                {overlay(Overlay::Confirmation(confirmation))}
             </When>
         </main>
         <When holds=Signal::derive(move || panel.shown().is_some())>

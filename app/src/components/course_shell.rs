@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
-use protocol::permission::Action;
 
 use crate::api::refusal::use_refusal;
 use crate::components::channel_keys::switch_with_keys;
@@ -49,7 +48,7 @@ pub fn CourseShell() -> impl IntoView {
     });
     keep_drawer_modal(is_course);
     switch_with_keys();
-    let has_dialog = move || was_opened.get() && live.decide(Action::CreateChannel, None).is_ok();
+    let has_dialog = move || was_opened.get() && live.can_create();
     view! {
         <a class="skip-link" href="#main" on:click=skip>
             {t.nav_skip()}

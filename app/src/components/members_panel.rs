@@ -3,13 +3,17 @@
 use leptos::prelude::*;
 
 use crate::components::fault_notice::FaultNotice;
+use crate::components::group_members::GroupMembers;
 use crate::components::icon::Icon;
+use crate::components::members_button::MEMBERS_BUTTON;
 use crate::components::panel_state::PanelState;
 use crate::components::people_source::use_people;
 use crate::components::rosters::Rosters;
+use crate::dom;
 use crate::fault_text::fault_text;
 use crate::i18n::use_i18n;
 use crate::live::ChannelLive;
+use crate::reactive::{changing, effect};
 
 /// The members of a channel, staff first.
 #[component]
@@ -20,17 +24,28 @@ pub fn MembersPanel(
     panel: PanelState,
 ) -> impl IntoView {
     let t = use_i18n();
-    let people = use_people();
-    let fault = Signal::derive(move || {
-        people.fault().filter(|_| !people.is_loaded()).map(|fault| fault_text(t, &fault))
+    // Its code may come after the click that opened it.
+    effect(|| {
+        dom::after_paint(|| {
+            if dom::find(&format!("#{MEMBERS_BUTTON}:focus")).is_some() {
+                dom::focus(dom::by_id("panel-close"));
+            }
+        });
     });
-    let name = move || channel.entry().get().map(|entry| entry.channel.name).unwrap_or_default();
+    let is_group = Memo::new(move |_| channel.is_group());
+    let members = changing(move || {
+        if is_group.get() {
+            view! { <GroupMembers channel /> }.into_any()
+        } else {
+            view! { <Everyone /> }.into_any()
+        }
+    });
     view! {
         <aside class="panel" aria-label=t.members_title()>
             <header class="panel-head">
                 <div class="panel-titles">
                     <h2 class="panel-title">{t.members_title()}</h2>
-                    <p class="panel-note">{t.members_in()} " " <span dir="auto">"#" {move || name()}</span></p>
+                    <p class="panel-note">{t.members_in()} " " <span dir="auto">"#" {move || channel.name()}</span></p>
                 </div>
                 <form
                     class="inline-form"
@@ -51,9 +66,22 @@ pub fn MembersPanel(
                 </form>
             </header>
             <div class="panel-scroll" tabindex="0" role="group" aria-label=t.members_list()>
-                <FaultNotice text=fault />
-                <Rosters people />
+                {members}
             </div>
         </aside>
+    }
+}
+
+/// The people of the course: all of them read its public channels.
+#[component]
+fn Everyone() -> impl IntoView {
+    let t = use_i18n();
+    let people = use_people();
+    let fault = Signal::derive(move || {
+        people.fault().filter(|_| !people.is_loaded()).map(|fault| fault_text(t, &fault))
+    });
+    view! {
+        <FaultNotice text=fault />
+        <Rosters people />
     }
 }

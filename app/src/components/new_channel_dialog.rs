@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use protocol::channel::ChannelKind;
+use protocol::permission::Action;
 
 use crate::api::channels::create_channel;
 use crate::components::channel_fields::{ChannelFields, ChannelTexts};
@@ -24,7 +25,12 @@ pub fn NewChannelDialog(
     let course = live.course();
     let submission = Submission::of("create_channel");
     let texts = ChannelTexts::new(submission.typed("name"), submission.typed("description"));
-    let kind = RwSignal::new(ChannelKind::Public);
+    let first_kind = if untrack(|| live.decide(Action::CreateChannel, None)).is_ok() {
+        ChannelKind::Public
+    } else {
+        ChannelKind::Private
+    };
+    let kind = RwSignal::new(first_kind);
     let send = Callback::new(move |()| -> Sending {
         Box::pin(async move {
             let (id, slug) = course.with_untracked(|course| (course.id, course.slug.clone()));
@@ -32,7 +38,7 @@ pub fn NewChannelDialog(
             let channel = create_channel(id, slug, name, description, kind.get_untracked()).await?;
             live.take_channel(&channel);
             texts.clear();
-            kind.set(ChannelKind::Public);
+            kind.set(first_kind);
             is_open.set(false);
             Ok(())
         })
@@ -57,12 +63,15 @@ pub fn NewChannelDialog(
                 ids=["nc-name", "nc-desc"]
                 texts
                 extent=Extent::OptionalLine
-                submission
+                submission=submission.clone()
             />
-            <ChannelKinds kind />
+            <ChannelKinds kind error=submission.field("kind") />
             <p class="readable">
                 <Icon name="eye" />
-                {move || t.channel_readable(course.with(|course| course.short_name().to_owned()))}
+                {move || match kind.get() {
+                    ChannelKind::Private => t.group_readable().to_owned(),
+                    _ => t.channel_readable(course.with(|course| course.short_name().to_owned())),
+                }}
             </p>
         </FormDialog>
     }

@@ -1,7 +1,6 @@
 //! The sidebar's lists of channels.
 
 use leptos::prelude::*;
-use protocol::permission::Action;
 
 use crate::components::icon::Icon;
 use crate::components::side_section::SideSection;
@@ -18,7 +17,7 @@ pub fn SideChannels(
     let t = use_i18n();
     let live = use_live();
     let (in_use, archived) = (live.channels(), live.archived_channels());
-    let can_create = move || live.decide(Action::CreateChannel, None).is_ok();
+    let can_create = move || live.can_create();
     let new_button = move || {
         can_create().then(|| {
             view! {

@@ -16,6 +16,7 @@ pub fn channel_icon(channel: &Channel) -> &'static str {
     match (channel.archived_at, channel.kind) {
         (Some(_), _) => "archive",
         (None, ChannelKind::Announcement) => "megaphone",
+        (None, ChannelKind::Private) => "lock",
         (None, _) => "hash",
     }
 }
@@ -26,6 +27,7 @@ struct Shown {
     name: String,
     icon: &'static str,
     is_archived: bool,
+    is_group: bool,
     count: u32,
 }
 
@@ -47,6 +49,7 @@ pub fn SideLink(
                     name: entry.channel.name.clone(),
                     icon: channel_icon(&entry.channel),
                     is_archived,
+                    is_group: !entry.channel.is_listed(),
                     count: if is_archived { 0 } else { entry.unread.count },
                 }
             })
@@ -89,9 +92,10 @@ fn count_text(count: u32) -> String {
 /// Returns what a link to a channel is called.
 fn name_with_state(t: Texts, shown: &Shown) -> String {
     let name = &shown.name;
+    let name = if shown.is_group { t.nav_group_name(name) } else { name.clone() };
     match (shown.is_archived, shown.count) {
         (true, _) => t.nav_archived_name(name),
-        (false, 0) => name.clone(),
+        (false, 0) => name,
         (false, count) => t.nav_unread_name(name, count_text(count)),
     }
 }

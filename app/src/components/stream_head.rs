@@ -7,6 +7,7 @@ use crate::components::icon::Icon;
 use crate::components::members_button::MembersButton;
 use crate::components::nav_toggle::NavToggle;
 use crate::components::side_link::channel_icon;
+use crate::i18n::use_i18n;
 use crate::live::ChannelLive;
 
 /// Name, description, and what can be opened from here.
@@ -17,6 +18,7 @@ pub fn StreamHead(
     /// Opens the channel's settings.
     settings: RwSignal<bool>,
 ) -> impl IntoView {
+    let t = use_i18n();
     let entry = channel.entry();
     // Unread counts change often, what the header shows does not.
     let shown = Memo::new(move |_| entry.get().map(|entry| entry.channel));
@@ -39,10 +41,15 @@ pub fn StreamHead(
                 <div class="stream-name">
                     {move || icon().map(|name| view! { <Icon name class="is-18" /> })}
                     <h1 dir="auto">{move || name()}</h1>
+                    {move || {
+                        channel
+                            .is_group()
+                            .then(|| view! { <span class="visually-hidden">{t.group_kind()}</span> })
+                    }}
                 </div>
                 {move || note()}
             </div>
-            <MembersButton />
+            <MembersButton channel />
             <ChannelMenu channel settings />
         </header>
     }

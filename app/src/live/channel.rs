@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use protocol::channel::ChannelEntry;
+use protocol::channel::{ChannelEntry, ChannelKind};
 use protocol::cursor::Seq;
 use protocol::fault::Fault;
 use protocol::id::{ChannelId, ClientMessageId, MessageId};
@@ -69,6 +69,8 @@ struct Parts {
     marked: StoredValue<Seq>,
     /// Messages that came by replay since the connection was lost; none while nothing was lost.
     restoring: StoredValue<Option<u32>>,
+    /// Counts changes of who is a member.
+    member_changes: RwSignal<u32>,
     owner: StoredValue<Owner>,
 }
 
@@ -127,6 +129,7 @@ impl ChannelLive {
                 marked_at: StoredValue::new(Timestamp(0)),
                 marked: StoredValue::new(Seq(0)),
                 restoring: StoredValue::new(None),
+                member_changes: RwSignal::new(0),
                 owner: kept_owner,
             };
             Self { id, live, parts: StoredValue::new(Arc::new(parts)) }
@@ -159,6 +162,25 @@ impl ChannelLive {
     /// section follow one another.
     pub fn rows(self) -> Memo<Vec<(SectionId, Row)>> {
         self.at().rows
+    }
+
+    /// Returns the channel's name. Tracks it.
+    pub fn name(self) -> String {
+        self.at().entry.with(|entry| {
+            entry.as_ref().map(|entry| entry.channel.name.clone()).unwrap_or_default()
+        })
+    }
+
+    /// Whether the channel is a group. Tracks it.
+    pub fn is_group(self) -> bool {
+        self.at().entry.with(|entry| {
+            entry.as_ref().is_some_and(|entry| entry.channel.kind == ChannelKind::Private)
+        })
+    }
+
+    /// Returns a count that rises whenever it changes who is a member, and as what.
+    pub fn member_changes(self) -> Signal<u32> {
+        self.at().member_changes.into()
     }
 
     /// Whether the channel has no messages at all.

@@ -225,6 +225,12 @@ impl Live {
         })
     }
 
+    /// Whether the viewer may make a channel of any kind. Tracks what decides.
+    pub fn can_create(self) -> bool {
+        let may = |action| self.decide(action, None).is_ok();
+        may(Action::CreateChannel) || may(Action::CreateGroup)
+    }
+
     /// Whether the viewer may do something, in a channel or in the course. Tracks what decides.
     pub fn decide(self, action: Action, channel: Option<ChannelId>) -> Result<(), Refusal> {
         self.facts(channel, None).decide(action)
@@ -304,6 +310,26 @@ impl Live {
     /// a few seconds, and never zero.
     pub fn restored(self) -> Signal<Option<u32>> {
         self.at().restored.into()
+    }
+
+    /// Whether the viewer sees a channel. Tracks it.
+    pub fn has_channel(self, id: ChannelId) -> bool {
+        self.at().roster.with(|roster| roster.channels.contains_key(&id))
+    }
+
+    /// Returns the address of another channel than one: the course's general one, or the first.
+    pub fn elsewhere(self, id: ChannelId) -> String {
+        let channels = self.channels().get();
+        let others = || channels.iter().copied().filter(|other| *other != id);
+        let general = self.at().roster.with(|roster| {
+            others().find(|other| {
+                roster.channels.get(other).is_some_and(|entry| entry.channel.name == "general")
+            })
+        });
+        match general.or_else(|| others().next()) {
+            Some(other) => self.address(other),
+            None => self.course().with(|course| people_address(&course.slug)),
+        }
     }
 
     /// Returns the channel that the viewer just lost access to while it was shown.

@@ -14,6 +14,7 @@ use crate::dom;
 use crate::live::state::{Arrival, Fetched};
 use crate::live::{ChannelLive, use_live};
 use crate::opening::{Wanted, use_first_page};
+use crate::parts::{Page, page};
 use crate::place::{Place, use_place};
 use crate::reactive::{changing, effect};
 
@@ -121,6 +122,9 @@ fn Arrived(
     here.set_value(None);
     let fetched = match fetched {
         Ok(fetched) => fetched,
+        Err(error) if error.0.code == FaultCode::OversightRequired => {
+            return page(Page::GroupOutside);
+        }
         Err(error) => return view! { <Refused fault=error.0 /> }.into_any(),
     };
     let message = wanted.1;

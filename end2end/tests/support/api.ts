@@ -12,7 +12,7 @@ export interface Place {
 export interface NewPlace {
   name?: string;
   description?: string;
-  kind?: "public" | "announcement";
+  kind?: "public" | "announcement" | "private";
 }
 
 export const COURSE = "commons";
@@ -58,6 +58,18 @@ export class Api {
     for (const body of bodies) await this.post(place, body);
   }
 
+  /** Adds somebody to a group. */
+  add(place: Place, login: string, role = "member"): Promise<{ user: { id: string } }> {
+    return this.form("add_member", { channel: place.id, login, role });
+  }
+
+  async remove(place: Place, login: string): Promise<void> {
+    const { items } = await this.json<MembersPage>("load_members", { channel: place.id, after: null });
+    const found = items.find((member) => member.user.login === login);
+    if (!found) throw new Error(`no member ${login}`);
+    await this.form("remove_member", { channel: place.id, user: found.user.id });
+  }
+
   archive(place: Place): Promise<unknown> {
     return this.form("archive_channel", { channel: place.id });
   }
@@ -81,6 +93,10 @@ export class Api {
 interface CourseSnapshot {
   course: { id: string };
   channels: { channel: { id: string; name: string } }[];
+}
+
+interface MembersPage {
+  items: { user: { id: string; login: string } }[];
 }
 
 function address(name: string, course = COURSE): string {

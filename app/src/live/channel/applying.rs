@@ -24,6 +24,9 @@ impl ChannelLive {
                 let badge = roster.try_update(|roster| roster.count_deletion(message));
                 self.live.settle(self.id(), badge);
             }
+            Event::MemberJoined { .. } | Event::MemberChanged { .. } | Event::MemberLeft { .. } => {
+                self.at().member_changes.update(|changes| *changes = changes.wrapping_add(1));
+            }
             _ => {}
         }
         self.trim();
