@@ -2,6 +2,7 @@
 //! map error. Functions that a form posts take URL encoding and work without scripts (see
 //! [`refusal`]); the others take JSON.
 
+pub mod accounts;
 pub mod auth;
 pub mod channels;
 pub mod codec;
@@ -17,5 +18,6 @@ pub mod messages;
 mod negotiation;
 pub mod people;
 pub mod refusal;
+pub mod sessions;
 pub mod texts;
 pub mod viewer;

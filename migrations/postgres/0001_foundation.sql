@@ -25,6 +25,7 @@ create table sessions (
     id uuid not null primary key,
     token_hash bytea not null constraint sessions_token_hash unique,
     user_id uuid not null references users (id) on delete cascade,
+    session_version bigint not null,
     user_agent text not null,
     created_at bigint not null,
     last_seen_at bigint not null

@@ -24,6 +24,7 @@ create table sessions (
     id blob not null primary key,
     token_hash blob not null unique,
     user_id blob not null references users (id) on delete cascade,
+    session_version integer not null,
     user_agent text not null,
     created_at integer not null,
     last_seen_at integer not null

@@ -19,6 +19,7 @@ pub mod message;
 pub mod page;
 pub mod permission;
 pub mod replica;
+pub mod session;
 pub mod signal;
 pub mod snapshot;
 pub mod time;

@@ -95,9 +95,17 @@ pub const SOCKET_SILENCE_MS_MAX: u64 = 60_000;
 /// Time in which a new socket must say `hello`.
 pub const HELLO_WITHIN_MS: u64 = 5_000;
 
+/// Sessions of one account; one more ends the one that was unused longest.
+pub const SESSIONS_PER_ACCOUNT_MAX: u32 = 100;
 /// Idle time after which a session ends.
 pub const SESSION_IDLE_MS_MAX: i64 = 14 * 24 * 60 * 60 * 1_000;
 /// Age at which a session ends whatever happens.
 pub const SESSION_AGE_MS_MAX: i64 = 30 * 24 * 60 * 60 * 1_000;
+/// Connections that one process serves at once; further ones wait to be accepted.
+pub const CONNECTIONS_MAX: usize = 16_384;
+/// Time in which a connection must have sent the head of its next request.
+pub const REQUEST_HEAD_WITHIN_MS: u64 = 10_000;
+/// Bytes of the head of one request.
+pub const REQUEST_HEAD_BYTES_MAX: usize = 64 * 1_024;
 /// Bytes of one request body outside uploads.
 pub const REQUEST_BYTES_MAX: usize = 256 * 1_024;

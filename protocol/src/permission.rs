@@ -51,6 +51,8 @@ pub enum Action {
     JoinChannel,
     /// End one's own membership.
     LeaveChannel,
+    /// Deactivate and reactivate accounts, change their roles, reset their passwords.
+    ManageAccounts,
 }
 
 impl Action {
@@ -75,6 +77,7 @@ impl Action {
         Self::ManageMembers,
         Self::JoinChannel,
         Self::LeaveChannel,
+        Self::ManageAccounts,
     ];
 }
 
@@ -178,6 +181,8 @@ impl Facts {
             Action::ManageMembers => self.manage_members(),
             Action::JoinChannel => self.join(),
             Action::LeaveChannel => self.leave(),
+            Action::ManageAccounts if self.account == AccountRole::Admin => Ok(()),
+            Action::ManageAccounts => Err(Refusal::NotFound),
         }
     }
 

@@ -53,6 +53,14 @@ pub struct Person {
     pub course_role: Option<CourseRole>,
     /// The avatar's colour, 0 to 11.
     pub hue: u8,
+    /// Whether nobody can use the account now. Said where people are listed, not of authors.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub is_deactivated: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// The signed-in person.
@@ -123,7 +131,7 @@ impl DisplayName {
     pub fn parse(raw: &str) -> Result<Self, Fault> {
         let text = raw.split_whitespace().collect::<Vec<_>>().join(" ");
         check_length("display_name", &text, DISPLAY_NAME_CHARS_MIN, DISPLAY_NAME_CHARS_MAX)?;
-        if text.chars().any(is_invisible) {
+        if !is_legible(&text) {
             return Err(Fault::field("display_name", FieldCode::BadCharacters, None));
         }
         Ok(Self(text))
@@ -135,12 +143,46 @@ impl DisplayName {
     }
 }
 
-/// Control characters, zero-width characters and direction overrides: names made of these
-/// impersonate or break the line they stand in.
+/// Whether a name shows something and hides nothing. Persian names and families of emoji need joiners
+/// between their letters; anywhere else a joiner is as invisible as the rest.
+fn is_legible(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    let is_visible = |c: Option<&char>| {
+        c.is_some_and(|c| !c.is_whitespace() && !is_joiner(*c) && !is_hidden(*c))
+    };
+    let is_fine = |(place, c): (usize, &char)| {
+        if is_joiner(*c) {
+            let before = place.checked_sub(1).and_then(|place| chars.get(place));
+            return is_visible(before) && is_visible(chars.get(place + 1));
+        }
+        !is_hidden(*c)
+    };
+    chars.iter().enumerate().all(is_fine) && chars.iter().any(|c| !is_variation(*c))
+}
+
+/// Zero-width joiner and non-joiner.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}')
+}
+
+/// Asks for another look of the character before it.
+fn is_variation(c: char) -> bool {
+    matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// Whether a character shows nothing, or hides what others show.
 pub(crate) fn is_invisible(c: char) -> bool {
+    is_joiner(c) || is_hidden(c)
+}
+
+/// Control characters, zero-width characters, blanks that count as letters and direction overrides:
+/// names made of these impersonate or break the line they stand in.
+fn is_hidden(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Refuses a text that is empty, shorter than `min` or longer than `max` Unicode scalars.
@@ -182,8 +224,39 @@ mod tests {
     fn display_names_take_every_script_and_refuse_invisible_characters() {
         assert_eq!(DisplayName::parse("  Mateo \t Ríos ").unwrap().as_str(), "Mateo Ríos");
         assert_eq!(DisplayName::parse("محمد علي").unwrap().as_str(), "محمد علي");
-        let fault = DisplayName::parse("Prof\u{202e}x").unwrap_err();
-        assert_eq!(fault.fields[0].code, FieldCode::BadCharacters);
+        let hidden = [
+            "Prof\u{202e}x",
+            "\u{3164}\u{3164}",
+            "\u{2800}\u{2800}",
+            "A\u{e0041}b",
+            "Ada\u{200b}L",
+        ];
+        for hidden in hidden {
+            let fault = DisplayName::parse(hidden).unwrap_err();
+            assert_eq!(fault.fields[0].code, FieldCode::BadCharacters, "{hidden:?}");
+        }
+    }
+
+    #[test]
+    fn display_names_take_joiners_between_letters_only() {
+        for name in ["علی\u{200c}رضا", "👨\u{200d}👩\u{200d}👧 Ríos", "❤\u{fe0f}\u{200d}🔥 Ada"]
+        {
+            assert_eq!(DisplayName::parse(name).unwrap().as_str(), name);
+        }
+        let wrong = [
+            "\u{200d}Ada",
+            "Ada\u{200d}",
+            "Ada \u{200d}L",
+            "Ada\u{200c} L",
+            "Ada\u{200d}\u{200d}L",
+            "\u{200d}\u{200c}",
+            "A\u{200d}\u{202e}b",
+            "\u{fe0f}\u{fe0f}",
+        ];
+        for name in wrong {
+            let fault = DisplayName::parse(name).unwrap_err();
+            assert_eq!(fault.fields[0].code, FieldCode::BadCharacters, "{name:?}");
+        }
     }
 
     #[test]

@@ -59,7 +59,7 @@ fn every_cell_is_as_reviewed() {
          # columns: create course, see course, change course, manage people, create channel, read, post, edit own (fresh), edit own (old), \
          delete own (fresh), delete own (old), see own versions, see versions of others, \
          change, archive, create group (students may), create group (staff only), change kind, \
-         see members, invite, manage members, join, leave\n",
+         see members, invite, manage members, join, leave, manage accounts\n",
     );
     for facts in every_place() {
         let channel = facts.channel.expect("every place has a channel");
@@ -139,6 +139,7 @@ fn whoever_may_do_anything_in_a_channel_may_read_it() {
         Action::ManagePeople,
         Action::CreateChannel,
         Action::CreateGroup,
+        Action::ManageAccounts,
     ];
     // What course staff may do to a group that they have not joined: none of it shows its words.
     let from_outside =
@@ -194,6 +195,14 @@ fn students_do_not_post_announcements_nor_make_course_channels() {
         let staff = Facts { course: Some(course), ..student };
         assert_eq!(staff.decide(Action::PostMessage), Ok(()));
         assert_eq!(staff.decide(Action::CreateChannel), Ok(()));
+    }
+}
+
+#[test]
+fn accounts_are_managed_by_admins_and_nobody_else() {
+    for facts in every_place() {
+        let is_admin = facts.account == AccountRole::Admin;
+        assert_eq!(facts.decide(Action::ManageAccounts).is_ok(), is_admin, "{facts:?}");
     }
 }
 

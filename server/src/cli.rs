@@ -73,6 +73,46 @@ pub struct Serve {
 pub enum User {
     /// Make an account
     Add(UserAdd),
+    /// List the accounts: login, role, state, name
+    List,
+    /// Change what an account may do on the whole site; its sessions end
+    SetRole(UserSetRole),
+    /// Give an account another password; its sessions end
+    ResetPassword(UserResetPassword),
+    /// Close an account: its sessions end, and nobody can use it
+    Deactivate(UserLogin),
+    /// Open a closed account again
+    Reactivate(UserLogin),
+}
+
+/// Which account is meant.
+#[derive(Debug, Args)]
+pub struct UserLogin {
+    /// What the person signs in with
+    #[arg(long)]
+    pub login: String,
+}
+
+/// Flags of `user set-role`.
+#[derive(Debug, Args)]
+pub struct UserSetRole {
+    /// Which account.
+    #[command(flatten)]
+    pub account: UserLogin,
+    /// What the account may do on the whole site
+    #[arg(long, value_enum)]
+    pub role: Role,
+}
+
+/// Flags of `user reset-password`.
+#[derive(Debug, Args)]
+pub struct UserResetPassword {
+    /// Which account.
+    #[command(flatten)]
+    pub account: UserLogin,
+    /// Read the password from standard input
+    #[arg(long, action = ArgAction::SetTrue, required = true)]
+    pub password_stdin: bool,
 }
 
 /// Flags of `user add`.

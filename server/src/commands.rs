@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use tokio::runtime::Runtime;
 
-use crate::cli::{Cli, Command, Course, Global, User};
+use crate::cli::{Cli, Command, Course, Global};
 use crate::config::Config;
 use crate::database;
 use crate::refused::Refused;
@@ -31,7 +31,7 @@ async fn execute(cli: Cli) -> Result<(), Refused> {
     match cli.command {
         Command::Serve(flags) => serve::run(&load(&cli.global, flags.settings())?).await,
         Command::Migrate => migrate(&load(&cli.global, Vec::new())?).await,
-        Command::User(User::Add(flags)) => user::add(&load(&cli.global, Vec::new())?, flags).await,
+        Command::User(command) => user::run(&load(&cli.global, Vec::new())?, command).await,
         Command::Course(Course::List) => course::list(&load(&cli.global, Vec::new())?).await,
         Command::Course(Course::Create(flags)) => {
             course::create(&load(&cli.global, Vec::new())?, flags).await

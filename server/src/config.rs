@@ -44,12 +44,16 @@ impl Config {
         let mut settings = Settings::new(sources::collect(file, flags)?);
         let config = Self::from_settings(&mut settings)?;
         settings.refuse_unknown()?;
-        config.refuse_plain_http_for_others()?;
+        config.refuse_plain_http_for_others().map_err(|sentence| {
+            let is_flag = flags.iter().any(|(key, _)| *key == "listen");
+            if is_flag { Refused::usage(sentence) } else { Refused::new(sentence) }
+        })?;
         Ok(config)
     }
 
     fn from_settings(settings: &mut Settings) -> Result<Self, Refused> {
-        let data_dir: PathBuf = settings.text("data_dir")?.unwrap_or("data".into()).into();
+        let data_dir = settings.parsed("data_dir", DATA_DIR_HELP, folder)?;
+        let data_dir = data_dir.unwrap_or_else(|| "data".into());
         let database_url = settings.parsed("database_url", DATABASE_URL_HELP, database_url)?;
         Ok(Self {
             database_url: database_url
@@ -73,22 +77,27 @@ impl Config {
     }
 
     /// The session cookie would be lost: it is `Secure` wherever others can reach the server.
-    fn refuse_plain_http_for_others(&self) -> Result<(), Refused> {
+    fn refuse_plain_http_for_others(&self) -> Result<(), String> {
         let is_https = self.base_url.as_ref().is_some_and(BaseUrl::is_https);
         if self.listen.ip().is_loopback() || is_https {
             return Ok(());
         }
-        Err(Refused::new(format!(
+        Err(format!(
             "`listen` is {}, which others can reach without TLS: put a proxy that ends TLS in \
              front and set `base_url` to its https:// address, or listen on 127.0.0.1",
             self.listen
-        )))
+        ))
     }
 }
 
+const DATA_DIR_HELP: &str = "give a folder, or leave it out for ./data";
 const DATABASE_URL_HELP: &str = "give sqlite://FILE or postgres://USER:PASSWORD@HOST/DATABASE";
 const BASE_URL_HELP: &str =
     "give an https:// address without a path, such as https://chat.example.edu";
+
+fn folder(text: &str) -> Option<PathBuf> {
+    (!text.is_empty()).then(|| text.into())
+}
 
 fn database_url(text: &str) -> Option<String> {
     let known = ["sqlite:", "postgres://", "postgresql://"];

@@ -1,7 +1,8 @@
 //! This process's registry of connections: delivers every event to those who have its subject
 //! open, in order, once, and never past a right that was taken away.
 //!
-//! Lock order: the table of feeds, then one feed, then a connection's subjects, then its queue.
+//! Lock order: the table of feeds, then one feed, then a connection's subjects, then its queue. The table
+//! of connections is locked alone.
 //! No lock is held across an await.
 
 mod activity;
@@ -12,6 +13,7 @@ mod connection;
 mod feed;
 mod fill;
 mod queue;
+mod sessions;
 mod sweep;
 
 use std::collections::HashMap;
@@ -29,6 +31,7 @@ use tokio::sync::Semaphore;
 use tokio::sync::mpsc::Receiver;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use uuid::Uuid;
 
 use self::activity::PendingActivity;
 pub(crate) use self::connection::Connection;
@@ -48,6 +51,7 @@ pub(crate) struct Hub(Arc<Inner>);
 
 struct Inner {
     service: Service,
+    connections: Mutex<HashMap<Uuid, Arc<Connection>>>,
     feeds: Mutex<HashMap<Subject, Arc<Feed>>>,
     activity: PendingActivity,
     reads: Semaphore,
@@ -62,6 +66,7 @@ impl Hub {
         let published = service.subscribe();
         let hub = Self(Arc::new(Inner {
             service,
+            connections: Mutex::default(),
             feeds: Mutex::default(),
             activity: PendingActivity::default(),
             reads: Semaphore::new(READS_MAX),
@@ -71,6 +76,7 @@ impl Hub {
         }));
         hub.tasks().spawn(hub.clone().dispatch(published));
         hub.tasks().spawn(sweep::every_second(hub.clone()));
+        hub.tasks().spawn(sessions::twice_a_second(hub.clone()));
         hub
     }
 
@@ -126,6 +132,7 @@ impl Hub {
 
     /// Forgets a connection that has ended.
     pub(crate) fn leave(&self, connection: &Connection) {
+        self.connections().remove(&connection.id());
         for subject in connection.end() {
             if let Some(feed) = self.find_feed(&subject) {
                 feed.leave(connection.id());
@@ -145,6 +152,9 @@ impl Hub {
                 Published::Event(recorded) => {
                     self.0.activity.note(&recorded);
                     self.deliver(&recorded);
+                    if let Event::SessionEnded { session_id } = recorded.event {
+                        self.end_session(session_id);
+                    }
                 }
                 Published::Access { course, access_version } => {
                     self.renew_grants(course, access_version);
@@ -177,6 +187,10 @@ impl Hub {
         for feed in feeds {
             self.regrant(feed.subject(), feed.take_outdated(course, access_version));
         }
+    }
+
+    fn connections(&self) -> MutexGuard<'_, HashMap<Uuid, Arc<Connection>>> {
+        self.0.connections.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn feeds(&self) -> MutexGuard<'_, HashMap<Subject, Arc<Feed>>> {

@@ -12,6 +12,7 @@ pub mod database;
 mod guards;
 mod health;
 mod hub;
+mod listener;
 mod origin;
 mod pages;
 mod problem;

@@ -13,7 +13,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(refused) => {
             eprintln!("lyceum: {refused}");
-            ExitCode::FAILURE
+            ExitCode::from(refused.exit_code())
         }
     }
 }

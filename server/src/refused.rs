@@ -4,12 +4,37 @@ use std::fmt;
 
 /// A sentence that says what is wrong and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused(String);
+pub struct Refused {
+    sentence: String,
+    kind: Kind,
+}
+
+/// Whose mistake it is; scripts tell them apart by the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// What was asked could not be done.
+    Failed,
+    /// The command line asks for what cannot be.
+    Usage,
+}
 
 impl Refused {
     /// Wraps a sentence.
     pub fn new(sentence: impl Into<String>) -> Self {
-        Self(sentence.into())
+        Self { sentence: sentence.into(), kind: Kind::Failed }
+    }
+
+    /// Wraps a sentence about a flag's value.
+    pub fn usage(sentence: impl Into<String>) -> Self {
+        Self { sentence: sentence.into(), kind: Kind::Usage }
+    }
+
+    /// Returns the process's exit code: 1 refused or failed, 2 usage.
+    pub fn exit_code(&self) -> u8 {
+        match self.kind {
+            Kind::Failed => 1,
+            Kind::Usage => 2,
+        }
     }
 
     /// Returns a sentence about something that broke: what was tried, and every cause.
@@ -18,13 +43,13 @@ impl Refused {
         let mut texts: Vec<String> = causes.map(|cause| one_line(&cause.to_string())).collect();
         // Wrapping errors often repeat what they wrap.
         texts.dedup_by(|inner, outer| outer.contains(inner.as_str()));
-        Self(format!("{tried}: {}", texts.join(": ")))
+        Self::new(format!("{tried}: {}", texts.join(": ")))
     }
 }
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.sentence)
     }
 }
 

@@ -3,7 +3,6 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use axum::serve::ListenerExt;
 use service::Service;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -12,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use crate::assets::Assets;
 use crate::config::Config;
 use crate::hub::Hub;
+use crate::listener::{self, Bounds};
 use crate::refused::Refused;
 use crate::router::router;
 use crate::state::AppState;
@@ -25,7 +25,7 @@ pub struct Server {
     service: Service,
     hub: Hub,
     stop: CancellationToken,
-    task: JoinHandle<std::io::Result<()>>,
+    task: JoinHandle<()>,
 }
 
 impl Server {
@@ -44,16 +44,8 @@ impl Server {
         let hub = Hub::start(service.clone());
         let state = AppState::new(service.clone(), hub.clone(), Assets::load(), config);
         let stop = CancellationToken::new();
-        // Without this a short frame waits for the answer to the one before it.
-        let listener = listener.tap_io(|stream| {
-            if let Err(error) = stream.set_nodelay(true) {
-                tracing::debug!(%error, "could not switch off Nagle's algorithm");
-            }
-        });
-        let site = router(&state)?.into_make_service_with_connect_info::<SocketAddr>();
-        let serving =
-            axum::serve(listener, site).with_graceful_shutdown(stop.clone().cancelled_owned());
-        let task = tokio::spawn(async move { serving.await });
+        let bounds = Bounds::of_this_process();
+        let task = tokio::spawn(listener::serve(listener, router(&state)?, bounds, stop.clone()));
         Ok(Self { address, service, hub, stop, task })
     }
 

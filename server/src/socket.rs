@@ -21,6 +21,7 @@ use service::actor::Actor;
 use tokio_util::sync::CancellationToken;
 
 use crate::hub::Connection;
+use crate::listener::Place;
 use crate::session_cookie;
 use crate::socket::silence::Silence;
 use crate::state::AppState;
@@ -37,6 +38,7 @@ const READ_BYTES_MAX: usize = 2 * FRAME_BYTES_MAX;
 pub(crate) async fn upgrade(
     State(state): State<AppState>,
     Extension(Session(actor)): Extension<Session>,
+    Extension(place): Extension<Place>,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
@@ -54,6 +56,7 @@ pub(crate) async fn upgrade(
         .max_frame_size(READ_BYTES_MAX)
         .on_upgrade(move |socket| {
             let run = async move {
+                let _place = place;
                 match (actor, token) {
                     (Some(actor), Some(token)) => run(state, socket, actor, token).await,
                     _ => turn_away(socket, CloseCode::Unauthenticated).await,
@@ -67,6 +70,7 @@ pub(crate) async fn upgrade(
 async fn run(state: AppState, socket: WebSocket, actor: Actor, token: String) {
     let id = state.service.clock().new_id();
     let connection = Arc::new(Connection::new(id, actor, token));
+    state.hub.enter(&connection);
     let (sink, stream) = socket.split();
     let shared = Shared {
         hub: state.hub.clone(),

@@ -2,20 +2,21 @@
 //! whether an account exists.
 
 pub(crate) mod attempts;
+mod device;
 pub(crate) mod password;
+pub(crate) mod sessions;
 pub(crate) mod setup;
 
 use protocol::cursor::Subject;
 use protocol::event::Event;
 use protocol::fault::{Fault, FaultCode, FieldCode, FieldFault};
 use protocol::id::{CourseId, SessionId, UserId};
-use protocol::language::Language;
-use protocol::limits::{SESSION_AGE_MS_MAX, SESSION_IDLE_MS_MAX};
+use protocol::limits::{SESSION_AGE_MS_MAX, SESSION_IDLE_MS_MAX, SESSIONS_PER_ACCOUNT_MAX};
 use protocol::time::Timestamp;
 use protocol::user::{AccountRole, CourseRole, DisplayName, Login};
 use sha2::{Digest, Sha256};
 use store::sessions::{NewSession as NewSessionRow, SessionRow};
-use store::users::NewUser;
+use store::users::{NewUser, UserRow};
 use store::{Tx, Unique};
 
 use crate::Inner;
@@ -80,6 +81,14 @@ struct Account {
     password: Password,
 }
 
+/// What somebody types to have another password.
+pub struct ChangePassword {
+    /// The password that they have.
+    pub present: String,
+    /// The one that they want.
+    pub password: String,
+}
+
 /// Operations on sessions and accounts.
 pub struct Auth<'a>(pub(crate) &'a Inner);
 
@@ -100,23 +109,35 @@ impl Auth<'_> {
     }
 
     /// Whether the setup link with this token still works.
-    pub fn is_setup_open(&self, token: &str) -> bool {
-        self.0.setup.accepts(token)
+    pub async fn is_setup_open(&self, token: &str) -> Result<bool, Error> {
+        Ok(self.0.setup.accepts(token) && self.awaits_setup().await?)
+    }
+
+    /// Whether there is no account yet. Another process may have made one, which closes the link.
+    async fn awaits_setup(&self) -> Result<bool, Error> {
+        if self.setup_token().is_none() {
+            return Ok(false);
+        }
+        let count = async |tx: &mut Tx| store::users::count(tx).await;
+        if self.0.store.read::<_, store::Error>(count).await? > 0 {
+            self.0.setup.close();
+        }
+        Ok(self.setup_token().is_some())
     }
 
     /// Makes the first account, an administrator who teaches the Commons. Works once.
     pub async fn set_up(&self, form: SetUp, client: &ClientInfo) -> Result<NewSession, Error> {
-        if !self.0.setup.accepts(&form.token) {
+        if !self.is_setup_open(&form.token).await? {
             return Err(Fault::not_found().into());
         }
         let user_id = self.create(form.account, AccountRole::Admin, Standing::First).await?;
         self.0.setup.close();
-        self.begin(user_id, AccountRole::Admin, None, client).await
+        self.begin_first(user_id, client).await
     }
 
     /// Makes an account, enrols it in the open courses and signs it in.
     pub async fn sign_up(&self, form: SignUp, client: &ClientInfo) -> Result<NewSession, Error> {
-        if self.0.options.registration != Registration::Open || self.setup_token().is_some() {
+        if self.0.options.registration != Registration::Open || self.awaits_setup().await? {
             return Err(Fault::new(
                 FaultCode::Forbidden,
                 "Accounts are made by your course staff here.",
@@ -124,7 +145,7 @@ impl Auth<'_> {
             .into());
         }
         let user_id = self.create(form, AccountRole::User, Standing::Another).await?;
-        self.begin(user_id, AccountRole::User, None, client).await
+        self.begin_first(user_id, client).await
     }
 
     /// Makes an account from the command line.
@@ -167,7 +188,8 @@ impl Auth<'_> {
             self.0.store.write::<_, store::Error>(renew).await?;
         }
         self.0.attempts.clear(&typed, client.address);
-        self.begin(user.id, user.role, user.language, client).await
+        // Deactivated, or given another password, while the hash was compared.
+        self.begin(user.id, user.session_version, client).await?.ok_or_else(|| wrong().into())
     }
 
     /// Ends the actor's session; its sockets close.
@@ -178,9 +200,8 @@ impl Auth<'_> {
             .store
             .write(async |tx| {
                 if store::sessions::delete(tx, actor.session_id).await? {
-                    let event = Event::SessionEnded { session_id: actor.session_id };
-                    let entry = (Subject::User(actor.user_id), event);
-                    self.0.journal.append(tx, stamp, vec![entry]).await?;
+                    let ended = vec![actor.session_id];
+                    tell_ended(self.0, tx, actor.user_id, ended, stamp).await?;
                 }
                 Ok(())
             })
@@ -276,30 +297,77 @@ impl Auth<'_> {
         }
     }
 
+    /// Begins the first session of an account that was made a moment ago.
+    async fn begin_first(&self, user_id: UserId, client: &ClientInfo) -> Result<NewSession, Error> {
+        let session = self.begin(user_id, 0, client).await?;
+        session.ok_or_else(|| Fault::unauthenticated().into())
+    }
+
+    /// Begins a session, unless the account was deactivated or its sessions were voided since its owner
+    /// proved to be them, which was at this session version.
     async fn begin(
         &self,
         user_id: UserId,
-        role: AccountRole,
-        language: Option<Language>,
+        session_version: i64,
         client: &ClientInfo,
-    ) -> Result<NewSession, Error> {
-        let token = self.0.clock.token();
-        let now = self.0.clock.now();
-        let session_id = SessionId(self.0.clock.new_id());
-        let row = NewSessionRow {
-            id: session_id,
-            token_hash: token_hash(&token),
-            user_id,
-            created_at: now,
-            user_agent: client.user_agent.clone(),
-        };
+    ) -> Result<Option<NewSession>, Error> {
+        let stamp = Stamp { at: self.0.clock.now(), access_version: 0 };
         self.0
             .store
-            .write::<_, store::Error>(async |tx| store::sessions::insert(tx, &row).await)
-            .await?;
-        let actor = Actor { user_id, role, session_id, language };
-        Ok(NewSession { token, actor, expires_at: now.plus_ms(SESSION_AGE_MS_MAX) })
+            .write(async |tx| {
+                let user = store::users::find_locked(tx, user_id).await?;
+                let Some(user) = user.filter(|user| {
+                    user.deactivated_at.is_none() && user.session_version == session_version
+                }) else {
+                    return Ok(None);
+                };
+                let sessions = store::sessions::list(tx, user_id).await?;
+                let session = insert_session(self.0, tx, &user, session_version, client).await?;
+                if let Some(oldest) = sessions.get(SESSIONS_PER_ACCOUNT_MAX as usize - 1) {
+                    store::sessions::delete(tx, oldest.id).await?;
+                    tell_ended(self.0, tx, user_id, vec![oldest.id], stamp).await?;
+                }
+                Ok(Some(session))
+            })
+            .await
     }
+}
+
+/// Inserts a session with a new token and a new id.
+async fn insert_session(
+    inner: &Inner,
+    tx: &mut Tx,
+    user: &UserRow,
+    session_version: i64,
+    client: &ClientInfo,
+) -> Result<NewSession, Error> {
+    let token = inner.clock.token();
+    let now = inner.clock.now();
+    let session_id = SessionId(inner.clock.new_id());
+    let row = NewSessionRow {
+        id: session_id,
+        token_hash: token_hash(&token),
+        user_id: user.id,
+        session_version,
+        created_at: now,
+        user_agent: client.user_agent.clone(),
+    };
+    store::sessions::insert(tx, &row).await?;
+    let (user_id, role, language) = (user.id, user.role, user.language);
+    let actor = Actor { user_id, role, session_id, language };
+    Ok(NewSession { token, actor, expires_at: now.plus_ms(SESSION_AGE_MS_MAX) })
+}
+
+/// Records the end of sessions, which closes their sockets.
+pub(crate) async fn tell_ended(
+    inner: &Inner,
+    tx: &mut Tx,
+    user_id: UserId,
+    sessions: Vec<SessionId>,
+    stamp: Stamp,
+) -> Result<(), Error> {
+    let entry = |session_id| (Subject::User(user_id), Event::SessionEnded { session_id });
+    inner.journal.append(tx, stamp, sessions.into_iter().map(entry).collect()).await
 }
 
 /// Whether an account is the first one.
@@ -313,7 +381,8 @@ fn token_hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
-fn is_alive(session: &SessionRow, now: Timestamp) -> bool {
+/// Whether a session that is not void may still be used.
+pub(crate) fn is_alive(session: &SessionRow, now: Timestamp) -> bool {
     session.deactivated_at.is_none()
         && session.expires_at.is_none_or(|expires_at| now < expires_at)
         && now.since_ms(session.last_seen_at) <= SESSION_IDLE_MS_MAX

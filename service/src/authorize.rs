@@ -3,6 +3,7 @@
 //! In a write transaction the store keeps the facts as they are until the commit.
 
 use protocol::channel::Channel;
+use protocol::fault::Fault;
 use protocol::id::{ChannelId, CourseId, MessageId, UserId};
 use protocol::message::Message;
 use protocol::permission::{Action, Facts, PersonAction, PersonFacts, Refusal};
@@ -10,11 +11,26 @@ use protocol::time::Timestamp;
 use protocol::user::Person;
 use store::Tx;
 use store::facts;
+use store::users::UserRow;
 
 use crate::Inner;
+use crate::accounts::By;
 use crate::actor::Actor;
+use crate::auth;
 use crate::error::Error;
 use crate::journal::Stamp;
+
+/// The account is the actor's own, and their session is good.
+pub(crate) struct OwnsAccount {
+    pub(crate) user: UserRow,
+    _proof: (),
+}
+
+/// The account may be managed.
+pub(crate) struct CanManageAccount {
+    pub(crate) user: UserRow,
+    _proof: (),
+}
 
 /// The actor may see the course.
 pub(crate) struct CanSeeCourse {
@@ -116,6 +132,41 @@ pub(crate) struct CanDelete {
     pub(crate) message: Message,
     pub(crate) channel: Channel,
     pub(crate) stamp: Stamp,
+}
+
+/// Whether the actor may change their own account: their session is still good. Nobody else changes the
+/// account until the transaction ends.
+pub(crate) async fn own_account(
+    tx: &mut Tx,
+    actor: &Actor,
+    now: Timestamp,
+) -> Result<OwnsAccount, Error> {
+    let user = store::users::find_locked(tx, actor.user_id).await?;
+    let session = store::sessions::find(tx, actor.session_id).await?;
+    let is_alive = session
+        .is_some_and(|session| session.user_id == actor.user_id && auth::is_alive(&session, now));
+    let user = user.filter(|_| is_alive).ok_or_else(Fault::unauthenticated)?;
+    Ok(OwnsAccount { user, _proof: () })
+}
+
+/// Whether the account may be managed on this word. Until the transaction ends nobody else changes it,
+/// nor any admin's.
+pub(crate) async fn manage_account(
+    tx: &mut Tx,
+    by: By,
+    user_id: UserId,
+) -> Result<CanManageAccount, Error> {
+    let actor_id = match by {
+        By::Person(actor) => actor.user_id,
+        By::Operator => user_id,
+    };
+    store::users::lock_with_admins(tx, actor_id, user_id).await?;
+    if let By::Person(actor) = by {
+        let facts = facts::of_account(tx, actor.user_id).await?;
+        facts.ok_or(Refusal::NotFound)?.decide(Action::ManageAccounts)?;
+    }
+    let user = store::users::find(tx, user_id).await?.ok_or(Refusal::NotFound)?;
+    Ok(CanManageAccount { user, _proof: () })
 }
 
 /// Whether the actor may see a course.

@@ -2,6 +2,7 @@
 //! authorises, changes and journals, then publish. Knows nothing of HTTP, sockets or pages.
 #![warn(missing_docs)]
 
+pub mod accounts;
 pub mod actor;
 pub mod auth;
 mod authorize;
@@ -93,6 +94,11 @@ impl Service {
     /// Returns sign-up, sign-in and sessions.
     pub fn auth(&self) -> Auth<'_> {
         Auth(&self.inner)
+    }
+
+    /// Returns the operations on the accounts of others.
+    pub fn accounts(&self) -> accounts::Accounts<'_> {
+        accounts::Accounts(&self.inner)
     }
 
     /// Returns the operations on one's own account.

@@ -1,5 +1,6 @@
 //! What the hub needs: who may follow a subject, what was missed, where the heads are.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use protocol::channel::Channel;
@@ -14,6 +15,7 @@ use store::events::EventRow;
 
 use crate::Inner;
 use crate::actor::Actor;
+use crate::auth;
 use crate::authorize;
 use crate::broker::{Activity, Recorded};
 use crate::error::Error;
@@ -113,6 +115,16 @@ impl Live<'_> {
         courses: &[CourseId],
     ) -> Result<Vec<(CourseId, i64)>, Error> {
         self.0.store.read(async |tx| Ok(store::courses::access_versions(tx, courses).await?)).await
+    }
+
+    /// Returns those of the sessions that are over: ended, voided, too old, or of a closed account.
+    pub async fn ended_sessions(&self, sessions: &[SessionId]) -> Result<Vec<SessionId>, Error> {
+        let now = self.0.clock.now();
+        let among = async |tx: &mut Tx| store::sessions::list_among(tx, sessions).await;
+        let rows = self.0.store.read::<_, store::Error>(among).await?;
+        let alive: HashSet<SessionId> =
+            rows.iter().filter(|row| auth::is_alive(row, now)).map(|row| row.id).collect();
+        Ok(sessions.iter().copied().filter(|session| !alive.contains(session)).collect())
     }
 
     /// Returns the heads of those subjects that have one.

@@ -10,6 +10,7 @@ use store::Tx;
 
 use crate::Inner;
 use crate::actor::Actor;
+use crate::authorize;
 use crate::error::Error;
 use crate::journal::Stamp;
 
@@ -31,14 +32,20 @@ impl Users<'_> {
     /// Changes what the person is called, everywhere at once.
     pub async fn rename(&self, actor: &Actor, display_name: &str) -> Result<Me, Error> {
         let display_name = DisplayName::parse(display_name)?;
-        let user_id = actor.user_id;
+        let (actor, user_id) = (*actor, actor.user_id);
         let at = self.0.clock.now();
         self.0
             .store
             .write(async |tx| {
-                store::users::rename(tx, user_id, display_name.as_str()).await?;
+                // The courses before the account, as wherever rights are read.
+                let mut courses = Vec::new();
                 for course_id in store::enrollments::courses_of(tx, user_id).await? {
                     let access_version = store::courses::access_version(tx, course_id).await?;
+                    courses.push((course_id, access_version));
+                }
+                authorize::own_account(tx, &actor, at).await?;
+                store::users::rename(tx, user_id, display_name.as_str()).await?;
+                for (course_id, access_version) in courses {
                     let Some(person) = store::enrollments::person(tx, course_id, user_id).await?
                     else {
                         continue;
@@ -49,7 +56,7 @@ impl Users<'_> {
                 Ok::<_, Error>(())
             })
             .await?;
-        self.me(actor).await
+        self.me(&actor).await
     }
 
     /// Keeps the interface's language with the account, where there is one, and returns it; an empty

@@ -97,6 +97,14 @@ impl Store {
         Ok(Self { engine })
     }
 
+    /// Like [`Store::open`], but what is missing stays so.
+    pub async fn open_existing(url: &str) -> Result<Self, Error> {
+        if url.starts_with("sqlite:") {
+            sqlite::require_file(url)?;
+        }
+        Self::open(url).await
+    }
+
     /// Returns which engine this is.
     pub fn dialect(&self) -> Dialect {
         match &self.engine {

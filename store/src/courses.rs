@@ -53,10 +53,13 @@ statements! {
     BUMP_ACCESS_VERSION = "
         update courses set access_version = access_version + 1 where id = $1
         returning access_version";
+    LIST_IDS = "select id from courses where id > $1 order by id limit $2";
 }
 
 /// Open courses that [`list_open`] returns at most, the oldest first.
 pub const OPEN_MAX: u32 = 100;
+/// Courses that [`list_ids`] returns at most.
+pub const IDS_MAX: u32 = 500;
 /// Courses that one statement of [`access_versions`] asks for.
 const VERSIONS_CHUNK: u16 = 500;
 
@@ -259,4 +262,11 @@ pub async fn access_versions(
         versions.extend(rows);
     }
     Ok(versions)
+}
+
+/// Returns the courses of the site by id, up to [`IDS_MAX`], from the one after `after`.
+pub async fn list_ids(tx: &mut Tx, after: CourseId) -> Result<Vec<CourseId>, Error> {
+    let rows: Vec<(CourseId,)> =
+        run!(tx, LIST_IDS, fetch_all(CourseId,), [after, i64::from(IDS_MAX)])?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }

@@ -21,7 +21,7 @@ statements! {
     ROLE = "select role from enrollments where course_id = $1 and user_id = $2";
     COUNT = "select count(*) from enrollments where course_id = $1";
     PERSON = "
-        select u.id, u.login, u.display_name, u.role, e.role as course_role
+        select u.id, u.login, u.display_name, u.role, e.role as course_role, u.deactivated_at
         from enrollments e join users u on u.id = e.user_id
         where e.course_id = $1 and e.user_id = $2";
     FIND_BY_LOGIN = "
@@ -35,9 +35,9 @@ statements! {
     COURSES_OF = "
         select course_id from enrollments where user_id = $1 order by course_id limit $2";
     LIST_PEOPLE = "
-        select id, login, display_name, role, course_role
+        select id, login, display_name, role, course_role, deactivated_at
         from (
-            select u.id, u.login, u.display_name, u.role, e.role as course_role,
+            select u.id, u.login, u.display_name, u.role, e.role as course_role, u.deactivated_at,
                 case e.role when 'instructor' then 0 when 'assistant' then 1
                     when 'student' then 2 else 3 end as rank
             from enrollments e join users u on u.id = e.user_id

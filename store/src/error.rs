@@ -37,6 +37,17 @@ pub enum Error {
     /// The migrations cannot be read or applied.
     #[error("the migrations cannot be applied")]
     Migrate(#[source] Arc<sqlx::migrate::MigrateError>),
+    /// Nobody answers where the database should be.
+    #[error("the database at `{place}` cannot be reached")]
+    Unreachable {
+        /// Host and port, or the socket's path.
+        place: String,
+        /// What the connection failed with.
+        source: Arc<sqlx::Error>,
+    },
+    /// There is no such file, and it was not to be made.
+    #[error("the database `{0}` does not exist")]
+    Missing(String),
     /// The address names no database that the store can use; its credentials are left out.
     #[error("`{0}` is no address of a database: use sqlite://path or postgres://…")]
     BadUrl(String),

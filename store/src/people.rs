@@ -1,6 +1,7 @@
 //! Accounts as others see them.
 
 use protocol::id::UserId;
+use protocol::time::Timestamp;
 use protocol::user::{AccountRole, CourseRole, Person, hue};
 
 /// The columns of a person in a course.
@@ -11,11 +12,15 @@ pub(crate) struct PersonRow {
     display_name: String,
     role: AccountRole,
     course_role: Option<CourseRole>,
+    /// Read where a list says it.
+    #[sqlx(default)]
+    deactivated_at: Option<Timestamp>,
 }
 
 impl From<PersonRow> for Person {
     fn from(row: PersonRow) -> Self {
-        let PersonRow { id, login, display_name, role, course_role } = row;
-        Self { id, login, display_name, role, course_role, hue: hue(id) }
+        let PersonRow { id, login, display_name, role, course_role, deactivated_at } = row;
+        let is_deactivated = deactivated_at.is_some();
+        Self { id, login, display_name, role, course_role, hue: hue(id), is_deactivated }
     }
 }

@@ -25,6 +25,31 @@ statements! {
             created_at, deactivated_at, expires_at, language
         from users where login > $1 order by login limit $2";
     COUNT = "select count(*) from users";
+    FIND_LOCKED = sqlite "
+        select id, login, display_name, role, password_hash, session_version,
+            created_at, deactivated_at, expires_at, language
+        from users where id = $1",
+        postgres "
+        select id, login, display_name, role, password_hash, session_version,
+            created_at, deactivated_at, expires_at, language
+        from users where id = $1 for no key update";
+    LOCK_WITH_ADMINS = postgres "
+        select id from users
+        where id in ($1, $2) or (role = 'admin' and deactivated_at is null)
+        order by id for no key update";
+    COUNT_ACTIVE_ADMINS = "
+        select count(*) from users where role = 'admin' and deactivated_at is null";
+    DEACTIVATE = "
+        update users set deactivated_at = $2, session_version = session_version + 1
+        where id = $1 and deactivated_at is null";
+    REACTIVATE = "
+        update users set deactivated_at = null where id = $1 and deactivated_at is not null";
+    SET_ROLE = "
+        update users set role = $2, session_version = session_version + 1
+        where id = $1 and role <> $2";
+    SET_PASSWORD_HASH = "
+        update users set password_hash = $2, session_version = session_version + 1 where id = $1
+        returning session_version";
     REPLACE_PASSWORD_HASH = "
         update users set password_hash = $3 where id = $1 and password_hash = $2";
     RENAME = "update users set display_name = $2 where id = $1";
@@ -135,6 +160,49 @@ pub async fn list(tx: &mut Tx, after: Option<&str>, limit: u32) -> Result<Vec<Us
 pub async fn count(tx: &mut Tx) -> Result<i64, Error> {
     let (count,): (i64,) = run!(tx, COUNT, fetch_one(i64,), [])?;
     Ok(count)
+}
+
+/// Returns an account; until the transaction ends nobody else can change it, nor begin a session of it.
+pub async fn find_locked(tx: &mut Tx, id: UserId) -> Result<Option<UserRow>, Error> {
+    run!(tx, FIND_LOCKED, fetch_optional UserRow, [id])
+}
+
+/// Keeps two accounts and every active admin as they are until the transaction ends, so that two
+/// changes cannot each take the other's last admin for granted. Comes after the locks of courses.
+pub async fn lock_with_admins(tx: &mut Tx, one: UserId, other: UserId) -> Result<(), Error> {
+    if tx.needs_row_locks() {
+        run!(tx, LOCK_WITH_ADMINS, execute, [one, other])?;
+    }
+    Ok(())
+}
+
+/// Returns how many admins can sign in.
+pub async fn count_active_admins(tx: &mut Tx) -> Result<i64, Error> {
+    let (count,): (i64,) = run!(tx, COUNT_ACTIVE_ADMINS, fetch_one(i64,), [])?;
+    Ok(count)
+}
+
+/// Closes an account and voids its sessions; returns false if it is closed already.
+pub async fn deactivate(tx: &mut Tx, id: UserId, at: Timestamp) -> Result<bool, Error> {
+    Ok(run!(tx, DEACTIVATE, execute, [id, at])? == 1)
+}
+
+/// Opens a closed account again; returns false if it is open already.
+pub async fn reactivate(tx: &mut Tx, id: UserId) -> Result<bool, Error> {
+    Ok(run!(tx, REACTIVATE, execute, [id])? == 1)
+}
+
+/// Changes what an account may do on the whole site and voids its sessions; returns false if it may
+/// do so already.
+pub async fn set_role(tx: &mut Tx, id: UserId, role: AccountRole) -> Result<bool, Error> {
+    Ok(run!(tx, SET_ROLE, execute, [id, role])? == 1)
+}
+
+/// Stores the hash of another password and voids the sessions; returns the version of those that
+/// begin from now on.
+pub async fn set_password_hash(tx: &mut Tx, id: UserId, hash: &str) -> Result<i64, Error> {
+    let (version,): (i64,) = run!(tx, SET_PASSWORD_HASH, fetch_one(i64,), [id, hash])?;
+    Ok(version)
 }
 
 /// Replaces a password's hash by another one of the same password, unless the password was changed

@@ -20,8 +20,9 @@ pub(crate) fn is_registration_open() -> bool {
 
 /// Whether a setup link still works.
 #[cfg(feature = "ssr")]
-pub(crate) fn is_setup_open(token: &str) -> bool {
-    Context::current().is_ok_and(|context| context.service.auth().is_setup_open(token))
+pub(crate) async fn is_setup_open(token: &str) -> bool {
+    let Ok(context) = Context::current() else { return false };
+    context.answer(context.service.auth().is_setup_open(token).await).unwrap_or(false)
 }
 
 /// Signs in and leads to `next`, a path of this site.

@@ -2,7 +2,8 @@
 //! every request, and [`Service`] into the leptos context.
 
 use http::header::{
-    ACCEPT, ACCEPT_LANGUAGE, COOKIE, HeaderName, HeaderValue, LOCATION, REFERER, SET_COOKIE,
+    ACCEPT, ACCEPT_LANGUAGE, COOKIE, HeaderName, HeaderValue, LOCATION, REFERER, RETRY_AFTER,
+    SET_COOKIE,
 };
 use http::request::Parts;
 use http::{StatusCode, Uri};
@@ -197,8 +198,13 @@ impl Context {
         if let Some(before) = self.session() {
             self.answer(self.service.auth().sign_out(before).await)?;
         }
-        self.set_cookie(token, SESSION_AGE_MS_MAX / 1_000);
+        self.renew_session(token);
         Ok(())
+    }
+
+    /// Sets the cookie of a session that took the place of the browser's own.
+    pub fn renew_session(&self, token: &str) {
+        self.set_cookie(token, SESSION_AGE_MS_MAX / 1_000);
     }
 
     /// Removes the session cookie.
@@ -260,10 +266,13 @@ impl Context {
     }
 }
 
-/// Sets the HTTP status that carries a fault's code.
+/// Sets the HTTP status that carries a fault's code, and when to come back.
 pub fn set_status(response: &ResponseOptions, fault: &Fault) {
     let status = StatusCode::from_u16(fault.code.status());
     response.set_status(status.expect("a fault's status is a valid one"));
+    if let Some(wait_ms) = fault.retry_after_ms {
+        response.insert_header(RETRY_AFTER, HeaderValue::from(wait_ms.div_ceil(1_000)));
+    }
 }
 
 /// Returns the page's address with a refusal in its query, in place of an earlier one's.

@@ -42,6 +42,7 @@ pub fn OutgoingRow(
         role: me.role,
         course_role,
         hue: me.hue,
+        is_deactivated: false,
     };
     let at = outgoing.created_at;
     let state = RwSignal::from(outgoing.state.clone());

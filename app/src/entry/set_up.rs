@@ -16,16 +16,34 @@ pub fn SetUpPage() -> impl IntoView {
     let t = use_i18n();
     let kind = EntryKind::Setup;
     let token = use_query_map().get_untracked().get("token").unwrap_or_default();
-    if !is_setup_open(&token) {
-        return view! {
-            <PageTitle text=t.setup_tag() />
-            <Closed kind title=t.setup_closed_title() note=t.setup_closed_note() />
-        }
-        .into_any();
-    }
+    let asked = token.clone();
+    let is_open = OnceResource::new(async move { is_setup_open(&asked).await });
     view! {
         <PageTitle text=t.setup_tag() />
-        <EntryCard kind title=t.setup_title() note=t.setup_note()>
+        <Suspense>
+            {move || {
+                let token = token.clone();
+                Suspend::new(async move {
+                    if is_open.await {
+                        return view! { <SetUpForm token /> }.into_any();
+                    }
+                    view! { <Closed kind title=t.setup_closed_title() note=t.setup_closed_note() /> }
+                        .into_any()
+                })
+            }}
+        </Suspense>
+    }
+}
+
+/// What the holder of the link fills in.
+#[component]
+fn SetUpForm(
+    /// The link's token.
+    token: String,
+) -> impl IntoView {
+    let t = use_i18n();
+    view! {
+        <EntryCard kind=EntryKind::Setup title=t.setup_title() note=t.setup_note()>
             <AccountForm
                 endpoint="set_up"
                 hidden=("token", token)
@@ -34,5 +52,4 @@ pub fn SetUpPage() -> impl IntoView {
             />
         </EntryCard>
     }
-    .into_any()
 }

@@ -192,6 +192,7 @@ mod tests {
                 role: AccountRole::User,
                 course_role: None,
                 hue: 0,
+                is_deactivated: false,
             }),
             body: "a".into(),
             html: "a".into(),

@@ -11,7 +11,7 @@ use crate::refused::Refused;
 pub(super) async fn run(config: Result<Config, Refused>) -> Result<(), Refused> {
     let mut report = Report::default();
     let Some(config) = report.check("configuration", config) else { return report.verdict() };
-    report.check("data folder", database::prepare_folder(&config.data_dir));
+    report.check("data folder", database::check_folder(&config.data_dir));
     let Some(store) = report.check("database", reach(&config).await) else {
         return report.verdict();
     };
@@ -50,7 +50,7 @@ impl Report {
 }
 
 async fn reach(config: &Config) -> Result<Store, Refused> {
-    let store = database::connect(config).await?;
+    let store = database::connect_existing(config).await?;
     let pinged = store.ping().await;
     pinged.map_err(|error| Refused::broken("the database does not answer", &error))?;
     Ok(store)

@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::refused::Refused;
 
+/// The origin of what a flag says.
+pub(super) const COMMAND_LINE: &str = "on the command line";
+
 /// One setting as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Setting {
@@ -24,11 +27,6 @@ impl Settings {
         Self { given, known: BTreeSet::new() }
     }
 
-    /// Returns a setting as text.
-    pub(super) fn text(&mut self, key: &'static str) -> Result<Option<String>, Refused> {
-        self.parsed(key, "give a text", |text| Some(text.to_owned()))
-    }
-
     /// Returns a setting as `parse` reads it; `help` says what it reads.
     pub(super) fn parsed<T>(
         &mut self,
@@ -41,10 +39,12 @@ impl Settings {
         let parsed = parse(text.trim()).ok_or_else(|| {
             // The address may hold a password.
             let refused = match key {
+                _ if text.trim().is_empty() => "cannot be empty".to_owned(),
                 "database_url" => "cannot be read".to_owned(),
                 _ => format!("cannot be `{text}`"),
             };
-            Refused::new(format!("`{key}` {refused} ({origin}): {help}"))
+            let sentence = format!("`{key}` {refused} ({origin}): {help}");
+            if origin == COMMAND_LINE { Refused::usage(sentence) } else { Refused::new(sentence) }
         })?;
         Ok(Some(parsed))
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use config::{Config, ConfigError, Environment, File, FileFormat, Value, ValueKind};
 
-use super::setting::Setting;
+use super::setting::{COMMAND_LINE, Setting};
 use crate::refused::Refused;
 
 const FILE: &str = "lyceum.toml";
@@ -52,7 +52,7 @@ fn flatten(prefix: &str, value: Value, settings: &mut BTreeMap<String, Setting>)
     let origin = match value.origin() {
         Some("the environment") => "in the environment".to_owned(),
         Some(file) => format!("in {file}"),
-        None => "on the command line".to_owned(),
+        None => COMMAND_LINE.to_owned(),
     };
     let text = match value.kind {
         ValueKind::Table(table) => {

@@ -1,10 +1,13 @@
 //! Pages and answers over HTTP: same-origin checks, headers, failures' shape, health.
 
 use leptos::server_fn::axum::server_fn_paths;
+use protocol::limits::REQUEST_HEAD_WITHIN_MS;
 use reqwest::{Client, Method, Response, StatusCode};
 use serde_json::Value;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::time::{Duration, Instant};
 
-use crate::site::{Site, start_on_sqlite};
+use crate::site::{PASSWORD, Site, start_behind_tls, start_on_sqlite};
 
 /// Everybody's favourite address; redirects and cookies stay visible.
 fn client() -> Client {
@@ -131,6 +134,88 @@ async fn people_get_a_page_for_what_is_not_there() {
     let response = request.header("accept", "text/html").send().await.unwrap();
     assert_eq!(response.status(), StatusCode::NOT_FOUND);
     assert!(response.headers()["content-type"].to_str().unwrap().starts_with("text/html"));
+    server.stop().await;
+}
+
+/// Sends the sign-in form; returns the answer.
+async fn sign_in(site: &Site, password: &str, cookie: &str) -> Response {
+    let origin = site.origin();
+    let form = format!("login=ada&password={}", password.replace(' ', "+"));
+    let request = client().post(format!("{origin}/fn/sign_in")).header("origin", origin);
+    let request = request.header("content-type", "application/x-www-form-urlencoded");
+    request.header("cookie", cookie).body(form).send().await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn signing_in_gives_another_token_and_ends_the_session_before() {
+    let (server, site) = start_on_sqlite().await;
+    let ada = site.person("ada").await;
+    let response = sign_in(&site, PASSWORD, &format!("lyceum={}", ada.token)).await;
+    assert_eq!(response.status(), StatusCode::OK);
+    let cookie = response.headers()["set-cookie"].to_str().unwrap().to_owned();
+    assert!(cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000"), "{cookie}");
+    let token = cookie.strip_prefix("lyceum=").and_then(|it| it.split(';').next()).unwrap();
+    assert_ne!(token, ada.token);
+    assert_eq!((site.status(token).await, site.status(&ada.token).await), (200, 401));
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn behind_tls_the_cookie_belongs_to_this_host_and_travels_on_tls_only() {
+    let (server, site) = start_behind_tls().await;
+    site.person("ada").await;
+    let origin = "https://chat.example.edu";
+    let request = client().post(format!("http://{}/fn/sign_in", site.address));
+    let request = request.header("origin", origin).header("host", "chat.example.edu");
+    let request = request.header("content-type", "application/x-www-form-urlencoded");
+    let form = format!("login=ada&password={}", PASSWORD.replace(' ', "+"));
+    let response = request.body(form).send().await.unwrap();
+    let cookie = response.headers()["set-cookie"].to_str().unwrap();
+    assert!(cookie.starts_with("__Host-lyceum="), "{cookie}");
+    for flag in ["; Path=/", "; HttpOnly", "; SameSite=Lax", "; Secure"] {
+        assert!(cookie.contains(flag), "{flag}: {cookie}");
+    }
+    assert!(!cookie.to_lowercase().contains("domain"), "{cookie}");
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_asks_too_often_is_told_when_to_come_back() {
+    let (server, site) = start_on_sqlite().await;
+    site.person("ada").await;
+    for _ in 0..10 {
+        assert_eq!(sign_in(&site, "a wrong guess", "").await.status(), 401);
+    }
+    let refused = sign_in(&site, "a wrong guess", "").await;
+    assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
+    let wait_s: u64 = refused.headers()["retry-after"].to_str().unwrap().parse().unwrap();
+    assert!((1..=900).contains(&wait_s), "{wait_s}");
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thousand_half_open_connections_stop_nobody() {
+    let (server, site) = start_on_sqlite().await;
+    let mut half_open = Vec::new();
+    for number in 0..1_000 {
+        let mut stream = tokio::net::TcpStream::connect(site.address).await.unwrap();
+        if number % 2 == 0 {
+            stream.write_all(b"GET /sign-in HTTP/1.1\r\nhost: x\r\nx-slow:").await.unwrap();
+        }
+        half_open.push(stream);
+    }
+    let began = Instant::now();
+    assert_eq!(get(&site, "/sign-in").await.status(), StatusCode::OK);
+    assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+    // Each is closed in the time that the head of a request may take.
+    let closed = async {
+        for stream in &mut half_open {
+            let mut rest = Vec::new();
+            let _ = stream.read_to_end(&mut rest).await;
+        }
+    };
+    let within = Duration::from_millis(REQUEST_HEAD_WITHIN_MS) + Duration::from_secs(5);
+    tokio::time::timeout(within, closed).await.expect("half-open connections stay");
     server.stop().await;
 }
 

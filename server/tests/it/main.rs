@@ -12,6 +12,7 @@ mod process;
 mod refusals;
 mod replay;
 mod revocation;
+mod session_races;
 mod sessions;
 mod site;
 mod slow;

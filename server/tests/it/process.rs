@@ -1,6 +1,7 @@
 //! The program itself: ready line, signals, commands.
 
 use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
@@ -95,6 +96,103 @@ fn it_says_where_it_listens_and_how_to_begin_and_ends_on_sigterm() {
     assert!(folder.path().join("data/lyceum.db").is_file());
 }
 
+/// Runs an account command, with a password on its standard input if it asks for one; returns exit code,
+/// stdout and stderr.
+fn user(folder: &Path, arguments: &[&str], password: &str) -> (Option<i32>, String, String) {
+    let mut child = lyceum(folder)
+        .arg("user")
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that asks for none may be gone already.
+    let _ = writeln!(child.stdin.take().unwrap(), "{password}");
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+const PHRASE: &str = "a long enough phrase";
+
+fn add_user(folder: &Path, login: &str, role: &str) {
+    let name = format!("The {login}");
+    let flags = ["add", "--login", login, "--name", &name, "--role", role, "--password-stdin"];
+    let (code, _, said) = user(folder, &flags, PHRASE);
+    assert_eq!(code, Some(0), "{said}");
+}
+
+#[test]
+fn accounts_are_managed_on_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    add_user(folder, "root", "admin");
+    add_user(folder, "ada", "user");
+    let line = |login: &str| {
+        let (code, said, _) = user(folder, &["list"], "");
+        assert_eq!(code, Some(0));
+        let line = said.lines().find(|line| line.starts_with(login)).unwrap().to_owned();
+        line.split_whitespace().map(ToOwned::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(line("ada"), ["ada", "user", "active", "The", "ada"]);
+    let done = |arguments: &[&str], password: &str| {
+        let (code, said, error) = user(folder, arguments, password);
+        assert_eq!(code, Some(0), "{error}");
+        assert!(said.starts_with("ada "), "{said}");
+    };
+    done(&["set-role", "--login", "ada", "--role", "admin"], "");
+    assert_eq!(line("ada")[1], "admin");
+    done(&["reset-password", "--login", "ADA", "--password-stdin"], "quite another phrase");
+    done(&["deactivate", "--login", "ada"], "");
+    assert_eq!(line("ada")[2], "deactivated");
+    done(&["reactivate", "--login", "ada"], "");
+    done(&["set-role", "--login", "ada", "--role", "user"], "");
+    assert_eq!(line("ada"), ["ada", "user", "active", "The", "ada"]);
+
+    let refused = |arguments: &[&str], password: &str, words: &str| {
+        let (code, _, said) = user(folder, arguments, password);
+        assert_eq!(code, Some(1), "{said}");
+        assert!(said.contains(words) && said.lines().count() == 1, "{said}");
+    };
+    refused(&["deactivate", "--login", "root"], "", "last administrator");
+    refused(&["set-role", "--login", "root", "--role", "user"], "", "last administrator");
+    refused(&["deactivate", "--login", "nobody"], "", "lyceum user list");
+    refused(&["reset-password", "--login", "ada", "--password-stdin"], "short", "12");
+    let (code, ..) = user(folder, &["set-role", "--login", "ada", "--role", "king"], "");
+    assert_eq!(code, Some(2));
+}
+
+#[test]
+fn account_commands_make_no_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, _, said) = user(folder.path(), &["list"], "");
+    assert_eq!(code, Some(1));
+    assert!(said.contains("does not exist") && said.contains("lyceum migrate"), "{said}");
+    assert!(!folder.path().join("data").exists());
+}
+
+#[test]
+fn the_setup_link_of_a_running_server_is_void_once_a_command_made_an_account() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut running = Running::start(&mut serve(&folder));
+    let link = running.line().strip_prefix("setup ").unwrap().to_owned();
+    let host = running.address.strip_prefix("http://").unwrap().to_owned();
+    let page = |link: &str| {
+        let path = link.strip_prefix(&running.address).unwrap();
+        let mut stream = TcpStream::connect(&host).unwrap();
+        let head = format!("GET {path} HTTP/1.1\r\nhost: {host}\r\naccept: text/html\r\n");
+        write!(stream, "{head}connection: close\r\n\r\n").unwrap();
+        let mut page = String::new();
+        stream.read_to_string(&mut page).unwrap();
+        page
+    };
+    assert!(page(&link).contains("action=\"/fn/set_up\""));
+    add_user(folder.path(), "root", "admin");
+    assert!(!page(&link).contains("action=\"/fn/set_up\""), "the link still works");
+    assert_eq!(running.terminate().0, Some(0));
+}
+
 #[test]
 fn accounts_are_made_on_the_command_line_and_the_setup_link_is_gone() {
     let folder = tempfile::tempdir().unwrap();
@@ -180,7 +278,9 @@ fn the_doctor_finds_a_healthy_installation_healthy() {
     let sick = run(folder.path(), &["doctor"]);
     assert_eq!(sick.status.code(), Some(1));
     let said = String::from_utf8(sick.stdout).unwrap();
-    assert!(said.contains("failed  migrations") && said.contains("lyceum migrate"), "{said}");
+    assert!(said.contains("failed  data folder") && said.contains("lyceum migrate"), "{said}");
+    assert!(said.contains("failed  database"), "{said}");
+    assert!(!folder.path().join("data").exists(), "the doctor repairs nothing");
     assert_eq!(run(folder.path(), &["migrate"]).status.code(), Some(0));
     let healthy = run(folder.path(), &["doctor"]);
     let said = String::from_utf8(healthy.stdout).unwrap();

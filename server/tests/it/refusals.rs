@@ -14,8 +14,17 @@ fn refused(command: &mut Command) -> (Option<i32>, String) {
 }
 
 fn assert_refused(command: &mut Command, names: &[&str]) {
+    assert_refused_with(1, command, names);
+}
+
+/// Asserts a refusal of what the command line asks for.
+fn assert_usage(command: &mut Command, names: &[&str]) {
+    assert_refused_with(2, command, names);
+}
+
+fn assert_refused_with(expect: i32, command: &mut Command, names: &[&str]) {
     let (code, said) = refused(command);
-    assert_eq!(code, Some(1), "{said}");
+    assert_eq!(code, Some(expect), "{said}");
     assert_eq!(said.lines().count(), 1, "{said}");
     for name in names {
         assert!(said.contains(name), "{name} is not in: {said}");
@@ -32,7 +41,8 @@ fn serve(folder: &Path) -> Command {
 fn wrong_values_name_their_key_and_the_fix() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    let flags: [(&[&str], &[&str]); 6] = [
+    let flags: [(&[&str], &[&str]); 7] = [
+        (&["--data-dir", ""], &["`data_dir`", "empty", "command line", "./data"]),
         (&["--listen", "nowhere"], &["`listen`", "`nowhere`", "command line", "127.0.0.1:3000"]),
         (&["--registration", "maybe"], &["`registration`", "open, invite or closed"]),
         (&["--base-url", "http://chat.example.edu"], &["`base_url`", "https://"]),
@@ -41,7 +51,7 @@ fn wrong_values_name_their_key_and_the_fix() {
         (&["--listen", "0.0.0.0:0"], &["`listen`", "`base_url`", "https://"]),
     ];
     for (given, names) in flags {
-        assert_refused(lyceum(folder).arg("serve").args(given), names);
+        assert_usage(lyceum(folder).arg("serve").args(given), names);
     }
     let (_, said) =
         refused(lyceum(folder).args(["serve", "--database-url", "mysql://root:secret@db"]));
@@ -120,14 +130,17 @@ fn a_database_that_is_none_is_said_so() {
     .unwrap();
     assert_refused(&mut serve(folder.path()), &["database"]);
     let mut command = serve(folder.path());
-    command.args(["--database-url", "postgres://nobody@127.0.0.1:1/nothing"]);
-    assert_refused(&mut command, &["database", "--database-url"]);
+    command.args(["--database-url", "postgres://nobody:s3cret@127.0.0.1:1/nothing"]);
+    assert_refused(&mut command, &["database", "`127.0.0.1:1`", "refused", "--database-url"]);
+    let (_, said) = refused(&mut command);
+    assert!(!said.contains("s3cret") && !said.contains("pool"), "{said}");
 }
 
 #[test]
 fn wrong_usage_is_told_apart() {
     let folder = tempfile::tempdir().unwrap();
-    for usage in [&["fly"][..], &["serve", "--fast"], &["user", "add"], &[]] {
+    let bad_login = ["user", "add", "--login", "a b", "--name", "Ada L", "--password-stdin"];
+    for usage in [&["fly"][..], &bad_login, &["serve", "--fast"], &["user", "add"], &[]] {
         assert_eq!(run(folder.path(), usage).status.code(), Some(2), "{usage:?}");
     }
 }

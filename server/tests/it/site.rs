@@ -10,7 +10,7 @@ use protocol::id::{ChannelId, ClientMessageId, CourseId};
 use protocol::message::Message;
 use protocol::user::AccountRole;
 use server::Server;
-use server::config::Config;
+use server::config::{BaseUrl, Config};
 use service::Service;
 use service::actor::{Actor, ClientInfo};
 use service::auth::{AddUser, SignIn, SignUp};
@@ -44,11 +44,24 @@ pub(crate) struct Person {
 /// Starts a server that somebody else stops.
 pub(crate) async fn start(database_url: String, folder: TempDir) -> (Server, Site) {
     let config = config(&database_url, &folder);
+    start_with(config, database_url, folder).await
+}
+
+async fn start_with(config: Config, database_url: String, folder: TempDir) -> (Server, Site) {
     let service = open_service(&config).await;
     let listener = Server::listen(&config).await.unwrap();
     let server = Server::start(&config, service.clone(), listener).unwrap();
     let address = server.address();
     (server, Site { address, service, database_url, folder: Arc::new(folder) })
+}
+
+/// Starts a server on SQLite behind a proxy that ends TLS; the test stops it.
+pub(crate) async fn start_behind_tls() -> (Server, Site) {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("lyceum.db").display());
+    let config =
+        Config { base_url: BaseUrl::parse("https://chat.example.edu"), ..config(&url, &folder) };
+    start_with(config, url, folder).await
 }
 
 /// Starts a server on SQLite that the test stops.
@@ -115,10 +128,16 @@ impl Site {
     /// Begins another session of an account.
     pub(crate) async fn sign_in(&self, login: &str) -> Person {
         let form = SignIn { login: login.to_owned(), password: PASSWORD.to_owned() };
-        let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
-        let client = ClientInfo { address, user_agent: "test".to_owned() };
-        let session = self.service.auth().sign_in(form, &client).await.unwrap();
+        let session = self.service.auth().sign_in(form, &client_info()).await.unwrap();
         Person { actor: session.actor, token: session.token }
+    }
+
+    /// Asks the server as a browser with this session's cookie would; returns the answer's status.
+    pub(crate) async fn status(&self, token: &str) -> u16 {
+        let request = reqwest::Client::new().post(format!("{}/fn/load_sessions", self.origin()));
+        let request = request.header("cookie", format!("lyceum={token}"));
+        let request = request.header("content-type", "application/json").body("{}");
+        request.header("origin", self.origin()).send().await.unwrap().status().as_u16()
     }
 
     /// Returns the only course and the ids of its channels by name.
@@ -182,6 +201,12 @@ impl Site {
     pub(crate) async fn sql(&self, statement: &'static str) {
         store::testing::execute(&self.database_url, statement).await;
     }
+}
+
+/// Returns where every request here comes from.
+pub(crate) fn client_info() -> ClientInfo {
+    let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
+    ClientInfo { address, user_agent: "test".to_owned() }
 }
 
 /// Posts a message through a service.

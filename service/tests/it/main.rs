@@ -2,6 +2,7 @@
 //! names a server.
 #![expect(clippy::unwrap_used, reason = "tests fail by panics")]
 
+mod accounts;
 mod authorization;
 mod courses;
 mod editing;

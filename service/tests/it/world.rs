@@ -29,6 +29,7 @@ const START: Timestamp = Timestamp(1_790_000_000_000);
 pub(crate) struct World {
     pub(crate) service: Service,
     pub(crate) clock: Clock,
+    url: String,
 }
 
 impl World {
@@ -46,7 +47,12 @@ impl World {
         store.migrate().await.unwrap();
         let clock = Clock::manual(START);
         let service = Service::open(store, options, clock.clone()).await.unwrap();
-        Self { service, clock }
+        Self { service, clock, url: url.to_owned() }
+    }
+
+    /// Opens the product on the same database, as another process would.
+    pub(crate) async fn elsewhere(&self) -> Self {
+        Self::open(&self.url, Options::default()).await
     }
 
     /// Makes an account and signs it in.

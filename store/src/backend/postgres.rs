@@ -1,11 +1,12 @@
 //! PostgreSQL: a transaction of its own for every caller.
 
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{PgConnection, PgPool, Transaction};
+use sqlx::{ConnectOptions, PgConnection, PgPool, Transaction};
 use tokio_util::task::TaskTracker;
 
 use super::tx::{AfterCommit, Link, Tx, run_all};
@@ -16,6 +17,8 @@ pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("../migrations/postgres"
 /// Connections to one server. Callers beyond these wait up to [`ACQUIRE_WITHIN`].
 const CONNECTIONS_MAX: u32 = 16;
 const ACQUIRE_WITHIN: Duration = Duration::from_secs(5);
+/// How long to wait for a server that did not answer before.
+const ANSWER_WITHIN: Duration = Duration::from_secs(2);
 
 /// The pool, and the commits that nobody may interrupt.
 pub(super) struct Postgres {
@@ -29,8 +32,12 @@ impl Postgres {
         let options = options.application_name("lyceum").statement_cache_capacity(256);
         let pool =
             PgPoolOptions::new().max_connections(CONNECTIONS_MAX).acquire_timeout(ACQUIRE_WITHIN);
-        let pool = pool.connect_with(options).await?;
-        Ok(Self { pool, commits: TaskTracker::new() })
+        match pool.connect_with(options.clone()).await {
+            Ok(pool) => Ok(Self { pool, commits: TaskTracker::new() }),
+            // The pool has tried for a while and does not say what went wrong.
+            Err(sqlx::Error::PoolTimedOut) => Err(why_unreachable(options).await),
+            Err(error) => Err(error.into()),
+        }
     }
 
     pub(super) async fn migrate(&self) -> Result<(), Error> {
@@ -55,6 +62,21 @@ impl Postgres {
         self.commits.close();
         self.commits.wait().await;
     }
+}
+
+/// Returns what one more attempt fails with, and where it went.
+async fn why_unreachable(options: PgConnectOptions) -> Error {
+    let place = match options.get_socket() {
+        Some(socket) => socket.display().to_string(),
+        None => format!("{}:{}", options.get_host(), options.get_port()),
+    };
+    let attempt = tokio::time::timeout(ANSWER_WITHIN, options.connect()).await;
+    let source = match attempt {
+        Ok(Err(error)) => error,
+        Ok(Ok(_)) => sqlx::Error::PoolTimedOut,
+        Err(_) => sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()),
+    };
+    Error::Unreachable { place, source: Arc::new(source) }
 }
 
 /// A write transaction, with what is needed to commit it in a task of its own.

@@ -65,6 +65,13 @@ impl Sqlite {
     }
 }
 
+/// Refuses an address at which there is no file.
+pub(super) fn require_file(url: &str) -> Result<(), Error> {
+    let options = options(url)?;
+    let file = options.get_filename();
+    if file.is_file() { Ok(()) } else { Err(Error::Missing(file.display().to_string())) }
+}
+
 fn options(url: &str) -> Result<SqliteConnectOptions, Error> {
     let bad_url = || Error::bad_url(url);
     let options = SqliteConnectOptions::from_str(url).map_err(|_| bad_url())?;

@@ -87,6 +87,7 @@ impl AuthorRow {
     fn into_person(self) -> Option<Person> {
         let Self { id, login, display_name, role, course_role } = self;
         let (id, login, display_name, role) = (id?, login?, display_name?, role?);
-        Some(Person { id, login, display_name, role, course_role, hue: hue(id) })
+        let (hue, is_deactivated) = (hue(id), false);
+        Some(Person { id, login, display_name, role, course_role, hue, is_deactivated })
     }
 }

@@ -66,6 +66,7 @@ store::both_backends! {
             id: SessionId(id()),
             token_hash: [byte; 32],
             user_id: ada,
+            session_version: 0,
             created_at: Timestamp(at),
             user_agent: "A browser".into(),
         };

@@ -61,6 +61,7 @@ fn message(seq: i64, author: u128) -> Message {
             role: AccountRole::User,
             course_role: None,
             hue: 0,
+            is_deactivated: false,
         }),
         body: "words".into(),
         html: "words".into(),

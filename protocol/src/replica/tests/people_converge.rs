@@ -59,6 +59,7 @@ fn person(who: u8) -> Person {
         role: AccountRole::User,
         course_role: None,
         hue: 0,
+        is_deactivated: false,
     }
 }
 

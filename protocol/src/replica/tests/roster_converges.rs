@@ -288,6 +288,7 @@ fn events_of_a_course_that_are_already_in_change_nothing() {
         role: AccountRole::User,
         course_role: None,
         hue: 0,
+        is_deactivated: false,
     };
     let events = [
         (Seq(1), Event::PersonJoined { person: person(user(2)) }),

@@ -52,6 +52,7 @@ impl Server {
                 role: AccountRole::User,
                 course_role: None,
                 hue: 0,
+                is_deactivated: false,
             }),
             body: format!("message {seq}"),
             html: format!("message {seq}"),
