@@ -56,8 +56,6 @@ pub enum Overlay {
     Deletion(ChannelLive, Deletion),
     /// The question before something that takes away.
     Confirmation(Confirmation),
-    /// The panel of a channel's members.
-    Members(ChannelLive, PanelState),
     /// The editor in the row of a message.
     Editor(ChannelLive, RwSignal<Message>),
     /// The dialogs about courses.
@@ -74,9 +72,14 @@ pub fn overlay(overlay: Overlay) -> AnyView {
     shown(Part::Overlays, Box::new(move || Box::pin(overlays_part(overlay))))
 }
 
+/// Shows the panel of a channel's members.
+pub fn members(channel: ChannelLive, panel: PanelState) -> AnyView {
+    shown(Part::Panels, Box::new(move || Box::pin(panels_part(channel, panel))))
+}
+
 /// Loads the parts that the server marked in the page; what the page shows can then be taken over at once.
 pub async fn fetch_marked() {
-    for part in [Part::Pages, Part::Overlays] {
+    for part in [Part::Pages, Part::Overlays, Part::Panels] {
         if dom::find(&format!("[data-part={}]", part.name())).is_some() {
             part.fetch(|| {}).await;
         }
@@ -106,9 +109,13 @@ fn overlays_part(overlay: Overlay) -> Result<AnyView, SplitLoaderError> {
         }
         Overlay::Courses => view! { <CourseDialogsRegion /> }.into_any(),
         Overlay::Confirmation(confirmation) => view! { <QuestionDialog confirmation /> }.into_any(),
-        Overlay::Members(channel, panel) => view! { <MembersPanel channel panel /> }.into_any(),
         Overlay::Editor(channel, message) => view! { <MessageEditor message channel /> }.into_any(),
     })
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, preload(load_panels), fallible)]
+fn panels_part(channel: ChannelLive, panel: PanelState) -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <MembersPanel channel panel /> }.into_any())
 }
 
 /// What is loaded together.
@@ -116,6 +123,7 @@ fn overlays_part(overlay: Overlay) -> Result<AnyView, SplitLoaderError> {
 enum Part {
     Pages,
     Overlays,
+    Panels,
 }
 
 impl Part {
@@ -123,6 +131,7 @@ impl Part {
         match self {
             Self::Pages => "pages",
             Self::Overlays => "overlays",
+            Self::Panels => "panels",
         }
     }
 
@@ -130,6 +139,7 @@ impl Part {
         match self {
             Self::Pages => load_pages().await,
             Self::Overlays => load_overlays().await,
+            Self::Panels => load_panels().await,
         }
     }
 

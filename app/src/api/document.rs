@@ -26,6 +26,14 @@ pub fn build() -> String {
         .unwrap_or_default()
 }
 
+/// Returns a text as the child of a `<textarea>`, which the renderer writes as it is.
+pub fn textarea_text(text: &str) -> String {
+    #[cfg(feature = "ssr")]
+    return text.replace('&', "&amp;").replace('<', "&lt;");
+    #[cfg(not(feature = "ssr"))]
+    text.to_owned()
+}
+
 /// Says in the answer's status that there is no such page.
 pub fn declare_missing() {
     #[cfg(feature = "ssr")]

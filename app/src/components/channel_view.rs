@@ -20,7 +20,7 @@ use crate::components::stream_head::StreamHead;
 use crate::components::toasts::ToastRegion;
 use crate::dom;
 use crate::live::{ChannelLive, use_live};
-use crate::parts::{Overlay, overlay};
+use crate::parts::{Overlay, members, overlay};
 use crate::reactive::{When, changing, once};
 
 /// Everything of one channel.
@@ -75,7 +75,7 @@ fn Stream(
             </When>
         </main>
         <When holds=Signal::derive(move || panel.shown().is_some())>
-            {overlay(Overlay::Members(channel, panel))}
+            {members(channel, panel)}
         </When>
     }
     .into_any()

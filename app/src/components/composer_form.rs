@@ -5,6 +5,7 @@ use leptos::html::{Div, Textarea};
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
+use crate::api::document::textarea_text;
 use crate::api::messages::PostMessage;
 use crate::api::refusal::use_refusal;
 use crate::components::composer_foot::{ComposerFoot, wrong_words};
@@ -26,6 +27,7 @@ pub fn ComposerForm(
     let input = NodeRef::<Textarea>::new();
     let refusal = use_refusal("post_message");
     let typed = refusal.as_ref().map(|refusal| refusal.typed("body")).unwrap_or_default();
+    let typed = textarea_text(&typed);
     let fault = RwSignal::new(refusal.map(|refusal| refusal.error.0));
     let draft = channel.draft();
     let name = move || channel.entry().get().map(|entry| entry.channel.name).unwrap_or_default();

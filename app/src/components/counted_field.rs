@@ -3,6 +3,7 @@
 use leptos::either::Either;
 use leptos::prelude::*;
 
+use crate::api::document::textarea_text;
 use crate::components::field_note::FieldNote;
 use crate::i18n::use_i18n;
 
@@ -67,7 +68,7 @@ pub fn CountedField(
                 prop:value=value
                 on:input=move |event| value.set(event_target_value(&event))
             >
-                {value.get_untracked()}
+                {textarea_text(&value.get_untracked())}
             </textarea>
         })
     } else {
