@@ -190,6 +190,8 @@ test("nobody else in the same browser sees or sends what is not sent", async ({ 
   await expect(row(teacher.page, "Somebody else")).toBeVisible();
   await expect(rows(teacher.page)).toHaveCount(1);
 
+  // A page whose session ends leaves for the sign-in page by itself.
+  await page.goto("about:blank");
   await first.api.form("sign_out", {});
   await first.api.signIn(first);
   await open(page, place.path);

@@ -30,7 +30,7 @@ test("a panel whose code is late says so, and comes", async ({ people, watch }) 
   const { page, api } = await people.student();
   watch.allow(/net::ERR_FAILED|Failed to fetch/);
   let refused = 0;
-  await page.route("**/split_overlays.wasm", (route) => (refused++ === 0 ? route.abort() : route.continue()));
+  await page.route("**/split_panels.wasm", (route) => (refused++ === 0 ? route.abort() : route.continue()));
   await open(page, (await api.channel("general")).path);
   await page.getByRole("button", { name: /^Members, \d+$/ }).click();
   await expect(page.getByRole("status").filter({ hasText: "still loading" })).toBeVisible();

@@ -37,7 +37,9 @@ pub fn PeopleRow(
                     </span>
                 </span>
             </th>
-            <td class="table-login">{person.login}</td>
+            <td class="table-login">
+                <bdi>{person.login}</bdi>
+            </td>
             <td>{role_text(t, person.course_role)}</td>
             <td class="table-tools">
                 <When holds=Signal::derive(may)>
