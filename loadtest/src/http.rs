@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use crate::site::Site;
 
@@ -48,15 +48,19 @@ impl Answer {
     }
 }
 
+/// Time after which a connection is not used again: the server ends those that say nothing.
+const KEPT_FOR: Duration = Duration::from_secs(5);
+
 /// A kept connection.
 pub(crate) struct Http {
     site: Arc<Site>,
     stream: Option<(SocketAddr, BufReader<TcpStream>)>,
+    used_at: Instant,
 }
 
 impl Http {
     pub(crate) fn new(site: Arc<Site>) -> Self {
-        Self { site, stream: None }
+        Self { site, stream: None, used_at: Instant::now() }
     }
 
     /// Sends a request and returns the answer. An error says nothing about what became of it.
@@ -84,7 +88,7 @@ impl Http {
     ) -> Result<Answer> {
         let address = self.site.address().context("the server is down")?;
         let stream = match self.stream.take() {
-            Some((to, stream)) if to == address => stream,
+            Some((to, stream)) if to == address && self.used_at.elapsed() < KEPT_FOR => stream,
             _ => {
                 let stream = TcpStream::connect(address).await?;
                 stream.set_nodelay(true)?;
@@ -102,6 +106,7 @@ impl Http {
         if answer.header("connection") == Some("close") {
             self.stream = None;
         }
+        self.used_at = Instant::now();
         Ok(answer)
     }
 }
