@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::icon::Icon;
+use crate::components::side_link::channel_icon;
 use crate::dom;
 use crate::i18n::use_i18n;
 use crate::live::ChannelLive;
@@ -18,10 +19,12 @@ pub fn EmptyChannel(
     let name = move || channel.entry().get().map(|entry| entry.channel.name).unwrap_or_default();
     let is_archived =
         move || channel.entry().get().is_some_and(|entry| entry.channel.archived_at.is_some());
+    let icon =
+        untrack(|| channel.entry().get().map_or("hash", |entry| channel_icon(&entry.channel)));
     let can_post = move || channel.decide(Action::PostMessage).is_ok();
     view! {
         <div class="empty">
-            <Icon name="hash" class="is-28 empty-icon" />
+            <Icon name=icon class="is-28 empty-icon" />
             <h2 class="empty-title">{t.log_empty_title()}</h2>
             <p class="empty-text">
                 {move || {

@@ -57,6 +57,10 @@ pub fn CourseCard(
 fn tile(course: &Course) -> String {
     match course.code.as_str() {
         "" => course.title.chars().take(1).collect(),
-        code => code.chars().take(7).collect(),
+        code => {
+            let words = code.split_whitespace().take(2);
+            let words: Vec<String> = words.map(|word| word.chars().take(3).collect()).collect();
+            words.join(" ")
+        }
     }
 }
