@@ -58,9 +58,12 @@ fn tile(course: &Course) -> String {
     match course.code.as_str() {
         "" => course.title.chars().take(1).collect(),
         code => {
-            let words = code.split_whitespace().take(2);
-            let words: Vec<String> = words.map(|word| word.chars().take(3).collect()).collect();
-            words.join(" ")
+            let mut tile = String::new();
+            for word in code.split(' ').take(2) {
+                tile.extend(word.chars().take(3));
+                tile.push(' ');
+            }
+            tile
         }
     }
 }
