@@ -192,6 +192,14 @@ impl Context {
         leptos_axum::redirect(address);
     }
 
+    /// Sends a plain form to another course. A page with scripts loads it anew: the live state of a
+    /// course stays with its page.
+    pub fn leave_for(&self, address: &str) {
+        if self.is_plain_form() {
+            self.see_other(address);
+        }
+    }
+
     /// Sets the session cookie. A session that the browser had before ends: pages that still stand in it
     /// must not speak for somebody else.
     pub async fn replace_session(&self, token: &str) -> Result<(), ApiError> {

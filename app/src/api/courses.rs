@@ -63,7 +63,7 @@ pub async fn create_course(
     };
     let created = context.service.courses().create(context.actor()?, new).await;
     let created = context.answer_form("create_course", &typed, created)?;
-    context.redirect(&channel_address(&created.slug, "general"));
+    context.leave_for(&channel_address(&created.slug, "general"));
     Ok(created)
 }
 
@@ -94,6 +94,6 @@ pub async fn leave_course(course: CourseId) -> Result<(), ApiError> {
     let context = Context::current()?;
     let left = context.service.enrollments().leave(context.actor()?, course).await;
     context.answer_form("leave_course", &[], left)?;
-    context.redirect("/");
+    context.leave_for("/");
     Ok(())
 }

@@ -45,9 +45,6 @@ pub fn ChannelMenu(
     let toggled = move |_| {
         let open = menu.get_untracked().is_some_and(|menu| dom::matches(&menu, ":popover-open"));
         is_open.set(open);
-        if open {
-            dom::focus(dom::find("#channel-menu [role=menuitem]"));
-        }
     };
     view! {
         <button
@@ -79,7 +76,14 @@ pub fn ChannelMenu(
                 }
             }
         >
-            <button class="menu-item" role="menuitem" type="button" tabindex="-1" on:click=copy>
+            <button
+                class="menu-item"
+                role="menuitem"
+                type="button"
+                tabindex="-1"
+                autofocus
+                on:click=copy
+            >
                 <Icon name="link" />
                 {t.menu_copy_link()}
             </button>

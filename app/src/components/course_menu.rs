@@ -76,9 +76,6 @@ pub fn CourseMenu() -> impl IntoView {
                 let menu = menu.get_untracked();
                 let open = menu.is_some_and(|menu| dom::matches(&menu, ":popover-open"));
                 is_open.set(open);
-                if open {
-                    dom::focus(dom::find("#course-menu [role=menuitem]"));
-                }
             }
             on:keydown=move |event| {
                 if event.key() == "Tab" {
