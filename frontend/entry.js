@@ -10,9 +10,8 @@ function setBusy(button, isBusy) {
 }
 
 /** Takes over what a refused form's page says, and keeps what was typed into the password. */
-function takeOver(html) {
+function takeOver(page) {
   const password = document.getElementById("password")?.value ?? "";
-  const page = new DOMParser().parseFromString(html, "text/html");
   const main = document.adoptNode(page.querySelector("main"));
   for (const field of main.querySelectorAll("[autofocus]")) field.autofocus = false;
   document.querySelector("main").replaceWith(main);
@@ -37,12 +36,11 @@ async function send(event) {
       headers: { accept: "text/html" },
       body: new URLSearchParams(new FormData(form)),
     });
-    // Every answer of the form itself leads to a page; anything else comes from something in between.
-    if (!response.redirected) throw new Error(`status ${response.status}`);
-    const isBack = new URL(response.url).pathname === location.pathname;
-    if (!isBack) return location.assign(response.url);
-    history.replaceState(null, "", response.url);
-    takeOver(await response.text());
+    if (response.redirected) return location.assign(response.url);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    // A refusal is answered by the form's page; anything else comes from something in between.
+    if (!("refusal" in page.documentElement.dataset)) throw new Error(`status ${response.status}`);
+    takeOver(page);
   } catch {
     setBusy(button, false);
     unreachable.hidden = false;

@@ -24,11 +24,66 @@ pub(crate) fn people_address(course_slug: &str) -> String {
 }
 
 /// Returns the address of the sign-in page that leads back to a page of this site.
-pub(crate) fn sign_in_address(next: &str) -> String {
+pub fn sign_in_address(next: &str) -> String {
     match local(next) {
         "/" => "/sign-in".to_owned(),
         next => format!("/sign-in?next={}", encoded(next)),
     }
+}
+
+/// Query key: the server function to which a browser without scripts posts a form of the page.
+pub const FORM: &str = "do";
+/// Query key: the server function whose form was posted without scripts and is done with.
+pub const DONE: &str = "done";
+/// Query keys: what a page without scripts opens over itself.
+pub const NEW_CHANNEL: &str = "new-channel";
+/// See [`NEW_CHANNEL`]: the settings of the channel.
+pub const CHANNEL_SETTINGS: &str = "settings";
+/// See [`NEW_CHANNEL`]: the question before the message of the address is deleted.
+pub const DELETE: &str = "delete";
+/// See [`NEW_CHANNEL`]: the words of the message of the address, to be changed.
+pub const EDIT: &str = "edit";
+/// Query keys: the position before or after which a page of messages is.
+pub const EARLIER: &str = "earlier";
+/// See [`EARLIER`].
+pub const LATER: &str = "later";
+
+/// Returns where a browser without scripts posts a form of a page.
+pub(crate) fn form_address(path: &str, query: &str, endpoint: &str) -> String {
+    let and = if query.is_empty() { "" } else { "&" };
+    format!("{path}?{query}{and}{FORM}={endpoint}")
+}
+
+/// Returns the address of a page without some of its query.
+pub fn without(page: &str, keys: &[&str]) -> String {
+    let (path, query) = page.split_once('?').unwrap_or((page, ""));
+    let stays = |pair: &&str| {
+        let key = pair.split('=').next().unwrap_or_default();
+        !key.is_empty() && !keys.contains(&key)
+    };
+    let query: Vec<&str> = query.split('&').filter(stays).collect();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}
+
+/// Returns the address of a page whose form is done with: nothing is open over it any more.
+pub fn done(page: &str, endpoint: &str) -> String {
+    let page = without(page, &[NEW_CHANNEL, CHANNEL_SETTINGS, DELETE, EDIT, DONE]);
+    let and = if page.contains('?') { '&' } else { '?' };
+    format!("{page}{and}{DONE}={endpoint}")
+}
+
+/// Returns the address of a message on the page of its channel: at the newest messages, if the page
+/// is not the message's own.
+pub fn at_message(page: &str, message: MessageId) -> String {
+    let page = without(page, &[NEW_CHANNEL, CHANNEL_SETTINGS, DELETE, EDIT, DONE, EARLIER, LATER]);
+    let (path, query) = page.split_once('?').map_or((page.as_str(), None), |(p, q)| (p, Some(q)));
+    let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+    // A message's own page opens at the message by itself.
+    if path.ends_with(&message.to_string()) {
+        return format!("{path}{query}");
+    }
+    let path: Vec<&str> = path.split('/').take(4).collect();
+    format!("{}{query}#m-{message}", path.join("/"))
 }
 
 /// Returns the path if it stays on this site, else `/`.
@@ -70,6 +125,27 @@ mod tests {
     fn addresses_are_ascii_whatever_the_name() {
         assert_eq!(channel_address("cs214-2026f", "Übung_2"), "/c/cs214-2026f/%C3%9Cbung_2");
         assert_eq!(sign_in_address("/c/a/b"), "/sign-in?next=%2Fc%2Fa%2Fb");
+    }
+
+    #[test]
+    fn a_form_leads_back_to_its_page_with_nothing_open_over_it() {
+        assert_eq!(
+            form_address("/c/a/b", "panel=members", "post_message"),
+            "/c/a/b?panel=members&do=post_message"
+        );
+        assert_eq!(form_address("/settings", "", "rename_me"), "/settings?do=rename_me");
+        assert_eq!(without("/c/a/b?do=x", &[FORM]), "/c/a/b");
+        assert_eq!(
+            done("/c/a/b?settings=&panel=members", "change_channel"),
+            "/c/a/b?panel=members&done=change_channel"
+        );
+        let id = "0192f0c4-0000-7000-8000-000000000001";
+        let message = MessageId(id.parse().unwrap());
+        let other = "/c/a/b/0192f0c4-0000-7000-8000-00000000000f?panel=members";
+        assert_eq!(at_message(other, message), format!("/c/a/b?panel=members#m-{id}"));
+        assert_eq!(at_message("/c/a/b?earlier=40", message), format!("/c/a/b#m-{id}"));
+        let own = format!("/c/a/b/{id}");
+        assert_eq!(at_message(&format!("{own}?delete="), message), own);
     }
 
     #[test]

@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    HtmlElement, HtmlInputElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition,
+    HtmlElement, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent, ScrollIntoViewOptions,
+    ScrollLogicalPosition,
 };
 
 use crate::live::browser::set_cookie;
@@ -32,7 +33,12 @@ pub fn find_all(root: &HtmlElement, selector: &str) -> Vec<HtmlElement> {
 
 /// Returns what is typed into an input.
 pub fn value(input: HtmlElement) -> String {
-    input.dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
+    match input.dyn_into::<HtmlInputElement>() {
+        Ok(input) => input.value(),
+        Err(other) => {
+            other.dyn_into::<HtmlTextAreaElement>().map(|it| it.value()).unwrap_or_default()
+        }
+    }
 }
 
 /// Moves the keyboard to an element, if it is there.
@@ -61,17 +67,34 @@ pub fn centre(element: &HtmlElement) {
 }
 
 /// Keeps a native modal dialog open exactly while a signal says so. The browser traps focus,
-/// closes on Esc and gives focus back to the opener.
+/// closes on Esc and gives focus back to the opener. The keyboard begins in the first field; in a
+/// dialog that the server rendered open it stays where it is.
 pub fn follow_dialog(dialog: NodeRef<Dialog>, is_open: RwSignal<bool>) {
     effect(move || {
         let Some(dialog) = dialog.get() else { return };
-        match (is_open.get(), dialog.open()) {
-            // Refused only for a dialog that is open or out of the document.
-            (true, false) => drop(dialog.show_modal()),
-            (false, true) => dialog.close(),
-            _ => {}
+        let is_wanted = is_open.get();
+        if !is_wanted && dialog.open() {
+            dialog.close();
         }
+        if !is_wanted || matches(&dialog, ":modal") {
+            return;
+        }
+        let here = find("dialog[open] :focus");
+        // Rendered open, it is not modal yet.
+        dialog.set_open(false);
+        // Refused only for a dialog that is out of the document.
+        drop(dialog.show_modal());
+        let field = find_all(&dialog, "input:not([type=hidden]), textarea").into_iter().next();
+        focus(here.or(field));
     });
+}
+
+/// Says that the page is taken over: what was clicked before then happens.
+pub fn declare_awake() {
+    if let Some(html) = document().document_element() {
+        // A fixed attribute name is never invalid.
+        let _ = html.set_attribute("data-awake", "");
+    }
 }
 
 /// Copies a text; says whether the browser let it.

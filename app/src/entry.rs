@@ -22,6 +22,7 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
+use crate::api::refusal::provide_refusal;
 use crate::assets::Assets;
 use crate::entry::home::HomePage;
 use crate::entry::set_up::SetUpPage;
@@ -36,6 +37,7 @@ pub fn EntryApp() -> impl IntoView {
     provide_meta_context();
     provide_i18n();
     provide_context(Assets::of_this_page());
+    provide_refusal();
     view! {
         <Router>
             <Routes fallback=|| view! { <NotFoundPage /> }>

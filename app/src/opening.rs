@@ -6,8 +6,9 @@ use leptos::prelude::*;
 use protocol::course::Course;
 use protocol::fault::Fault;
 use protocol::id::MessageId;
+use protocol::limits::PAGE_MESSAGES_DEFAULT;
 use protocol::membership::MembersPage;
-use protocol::page::PeoplePage;
+use protocol::page::{PageKey, PeoplePage};
 use protocol::snapshot::{CourseSnapshot, Viewer};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,7 @@ use crate::api::channels::{OpenedChannel, load_channel};
 use crate::api::courses::{load_course, load_courses, load_home};
 use crate::api::error::ApiError;
 use crate::api::memberships::load_members;
+use crate::api::messages::load_page;
 use crate::api::people::load_people;
 use crate::api::viewer::load_viewer;
 use crate::live::state::Fetched;
@@ -45,6 +47,8 @@ pub struct Asked {
     pub members: bool,
     /// Where the list of people continues.
     pub people_after: Option<String>,
+    /// Which messages of the channel, if not the newest.
+    pub messages: Option<PageKey>,
 }
 
 /// Loads a course and a page in it; without a slug, the course that `/` leads to.
@@ -66,7 +70,12 @@ pub async fn open(slug: Option<String>, place: Place, asked: Asked) -> Result<Op
     };
     let channel = match place {
         Place::Channel { channel, message, .. } => {
-            let opened = load_channel(slug, channel.clone(), message).await;
+            let mut opened = load_channel(slug, channel.clone(), message).await;
+            if let (Some(key), None, Ok(OpenedChannel::Here(here))) =
+                (asked.messages, message, &mut opened)
+            {
+                here.page = load_page(here.entry.channel.id, key, PAGE_MESSAGES_DEFAULT).await?;
+            }
             Some(((channel, message), opened.map(Fetched::Opened)))
         }
         _ => None,
@@ -125,6 +134,11 @@ impl FirstPage {
     /// Returns the members of the group that the page was opened with, if it was with them.
     pub fn members(self) -> Option<Result<MembersPage, ApiError>> {
         self.members.get_value()
+    }
+
+    /// Whether the page still stands as it was opened.
+    pub fn is_shown(self) -> bool {
+        self.channel.with_value(Option::is_some)
     }
 
     /// Returns the people, if the page was opened with them.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
 use crate::App;
-use crate::api::document::{chosen_theme, declare_language, declare_policy};
+use crate::api::document::{chosen_theme, declare_language, declare_policy, refusal};
 use crate::api::texts::{PageLanguage, table_file};
 use crate::assets::Assets;
 use crate::entry::EntryApp;
@@ -21,6 +21,7 @@ pub fn shell(options: LeptosOptions) -> AnyView {
     let assets = Assets::new(&options.site_pkg_dir);
     let table = assets.url(&table_file(PageLanguage::current().locale().tag()));
     let scripts = view! {
+        <script type="module" src=assets.url("early.js")></script>
         // Fetched beside the code that waits for it (`api::texts::load`). No `preload`: browsers complain
         // about one that is not used for some seconds, and the code may take longer.
         <link rel="prefetch" href=table />
@@ -48,6 +49,7 @@ fn document(assets: &Assets, scripts: AnyView, app: AnyView) -> AnyView {
     declare_policy();
     let locale = PageLanguage::current().locale();
     declare_language(locale.tag());
+    let refusal = refusal().and_then(|refusal| serde_json::to_string(&refusal).ok());
     let fonts = FONTS.map(|font| {
         let href = assets.url(font);
         view! { <link rel="preload" href=href r#as="font" type="font/woff2" crossorigin="" /> }
@@ -59,6 +61,7 @@ fn document(assets: &Assets, scripts: AnyView, app: AnyView) -> AnyView {
             dir=direction(locale)
             data-theme=chosen_theme()
             data-build=assets.build().to_owned()
+            data-refusal=refusal
         >
             <head>
                 <meta charset="utf-8" />

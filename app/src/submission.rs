@@ -5,8 +5,10 @@ use std::pin::Pin;
 use leptos::html::Form;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::{use_location, use_query_map};
 use protocol::fault::{Fault, FieldFault};
 
+use crate::address::{DONE, form_address};
 use crate::api::error::ApiError;
 use crate::api::refusal::{Refusal, use_refusal};
 use crate::dom;
@@ -27,16 +29,24 @@ pub struct Submission {
 }
 
 impl Submission {
-    /// Begins with what the page's address says of the server function, given by its endpoint.
+    /// Begins with what the document says of the server function, given by its endpoint.
     pub fn of(endpoint: &'static str) -> Self {
         let refusal = use_refusal(endpoint);
         let fault = RwSignal::new(refusal.as_ref().map(|refusal| refusal.error.0.clone()));
         Self { endpoint, fault, is_busy: RwSignal::new(false), refusal }
     }
 
-    /// Returns where the browser itself posts the form.
+    /// Returns where the browser itself posts the form: to its page.
     pub fn address(&self) -> String {
-        format!("/fn/{}", self.endpoint)
+        let here = use_location();
+        here.pathname.with_untracked(|path| {
+            here.search.with_untracked(|query| form_address(path, query, self.endpoint))
+        })
+    }
+
+    /// Whether the browser itself has just posted the form, and it was not refused.
+    pub fn is_done(&self) -> bool {
+        use_query_map().with_untracked(|query| query.get_str(DONE) == Some(self.endpoint))
     }
 
     /// Sends the form from a script, unless it is on its way.

@@ -14,6 +14,15 @@ pub enum Theme {
 }
 
 impl Theme {
+    /// Reads a choice; what is none leaves it to the device.
+    pub fn of(choice: &str) -> Self {
+        match choice {
+            "light" => Self::Light,
+            "dark" => Self::Dark,
+            _ => Self::System,
+        }
+    }
+
     /// Returns the value in the cookie and on `<html data-theme>`.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -26,9 +35,5 @@ impl Theme {
 
 /// Returns the theme of the page at hand: the request's, or that of the document that stands.
 pub fn shown_theme() -> Theme {
-    match chosen_theme() {
-        Some("light") => Theme::Light,
-        Some("dark") => Theme::Dark,
-        _ => Theme::System,
-    }
+    Theme::of(chosen_theme().unwrap_or_default())
 }

@@ -110,7 +110,7 @@ test("an archived channel can be read and not written to, until it is restored",
     const form = page.getByRole("form", { name: "New message" });
     await expect(form).toContainText("You can read and search, but not post.");
     await expect(row(page, "Still readable")).toBeVisible();
-    await sidebar(page).getByRole("button", { name: "Archived" }).click();
+    await sidebar(page).getByRole("heading", { name: "Archived" }).click();
     await expect(channelLink(page, `${place.name}, archived`)).toBeVisible();
   }
 

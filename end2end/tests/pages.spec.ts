@@ -3,6 +3,7 @@
 import { COURSE } from "./support/api";
 import { composer, open, row, rows } from "./support/channel";
 import { expect, test } from "./support/fixtures";
+import { Gate } from "./support/gate";
 import { expectStill, measureLayoutShift } from "./support/layout-shift";
 import { DESKTOP, expectAccessible, inspect, PHONE } from "./support/looks";
 import type { Person } from "./support/people";
@@ -106,10 +107,29 @@ test("nothing moves while pages wake up", async ({ people }) => {
   }
 });
 
-test("a page is there before any script, and works as forms", async ({ people }) => {
+test("nothing moves when the fonts come late", async ({ people }) => {
+  const { page, api } = await people.admin({ viewport: PHONE });
+  const place = await api.createChannel({ description: "Still as a lake." });
+  await api.postAll(place, Array.from({ length: 12 }, (_, n) => `Message ${n} ${"goes on for a line or two. ".repeat(n % 5)}`));
+  await measureLayoutShift(page);
+  await page.route("**/*.wasm", () => {});
+  const isPainted = () => page.evaluate(() => performance.getEntriesByName("first-contentful-paint").length);
+  for (const path of [place.path, `/c/${COURSE}/people`]) {
+    const gate = await Gate.before(page, "**/*.woff2");
+    await page.goto(path, { waitUntil: "commit" });
+    await expect.poll(isPainted).toBe(1);
+    gate.release();
+    await page.evaluate(() => document.fonts.ready);
+    await expectStill(page, path);
+    await page.unroute("**/*.woff2");
+  }
+});
+
+test("a page is there before any script, and works as forms", async ({ people, watch }) => {
   const teacher = await people.admin();
   const place = await teacher.api.createChannel();
   await teacher.api.post(place, "Readable without scripts");
+  watch.allow(/status of 401/);
   const { page, login, password } = await people.student("Plain Reader");
   await page.close();
   const visitor = await people.visitor({ javaScriptEnabled: false });

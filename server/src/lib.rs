@@ -9,6 +9,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod database;
+mod forms;
 mod guards;
 mod health;
 mod hub;

@@ -5,25 +5,40 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
+use axum::routing::post;
 use http::header::ACCEPT;
 use http::{HeaderMap, Method, StatusCode};
 use leptos::prelude::{AnyView, LeptosOptions, provide_context};
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 
+use crate::forms;
 use crate::state::AppState;
 
 /// Returns the routes of every page and every server function of `app`.
 pub(crate) fn routes(state: &AppState) -> Router<AppState> {
     let (pages, entry_pages) = (generate_route_list(App), generate_route_list(EntryApp));
     let page = document(state, app::shell);
-    Router::new()
+    let mut routes = Router::new();
+    for path in pages.iter().map(AxumRouteListing::path) {
+        routes = routes.route(path, post(forms::of_page));
+    }
+    for path in entry_pages.iter().map(AxumRouteListing::path) {
+        routes = routes.route(path, post(forms::of_entry_page));
+    }
+    routes
         .leptos_routes_with_context(state, pages, context(state), page)
         .leptos_routes_with_handler(entry_pages, entry)
         .fallback(missing)
 }
 
+/// Renders a page of a signed-in person.
+pub(crate) async fn page(State(state): State<AppState>, request: Request) -> Response<Body> {
+    let page = document(&state, app::shell);
+    leptos_axum::render_app_async_with_context(context(&state), page)(request).await
+}
+
 /// Renders a page without a session, or the one that says that there is no such page.
-async fn entry(State(state): State<AppState>, request: Request) -> Response<Body> {
+pub(crate) async fn entry(State(state): State<AppState>, request: Request) -> Response<Body> {
     let page = document(&state, app::entry_shell);
     leptos_axum::render_app_async_with_context(context(&state), page)(request).await
 }
@@ -50,7 +65,7 @@ fn document(
 }
 
 /// Returns what the server functions and the renderer find in their context.
-fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
+pub(crate) fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     let service = state.service.clone();
     move || provide_context(service.clone())
 }

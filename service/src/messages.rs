@@ -191,6 +191,15 @@ impl Messages<'_> {
     }
 }
 
+/// Returns the key of a draft that a form without scripts posted under its own key: pressing Send twice
+/// is one message; the same form with other words, as after Back, is another.
+pub fn plain_key(form: ClientMessageId, body: &str) -> ClientMessageId {
+    let digest = Sha256::new_with_prefix(form.0).chain_update(body).finalize();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    ClientMessageId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+}
+
 /// Reads a page for somebody who may read the channel.
 pub(crate) async fn read_page(
     tx: &mut Tx,

@@ -53,7 +53,8 @@ pub async fn create_channel(
     kind: ChannelKind,
 ) -> Result<Channel, ApiError> {
     let context = Context::current()?;
-    let typed = [("name", name.as_str()), ("description", description.as_str())];
+    let typed =
+        [("name", name.as_str()), ("description", description.as_str()), ("kind", kind.as_str())];
     let new = service::channels::NewChannel {
         name: name.clone(),
         description: description.clone(),

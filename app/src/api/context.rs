@@ -1,29 +1,27 @@
 //! What a server function knows of its request. The server puts the extensions defined here into
 //! every request, and [`Service`] into the leptos context.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
+use http::StatusCode;
 use http::header::{
-    ACCEPT, ACCEPT_LANGUAGE, COOKIE, HeaderName, HeaderValue, LOCATION, REFERER, RETRY_AFTER,
-    SET_COOKIE,
+    ACCEPT_LANGUAGE, COOKIE, HeaderName, HeaderValue, LOCATION, RETRY_AFTER, SET_COOKIE,
 };
 use http::request::Parts;
-use http::{StatusCode, Uri};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use protocol::fault::{Fault, FaultCode};
-use protocol::id::UserId;
+use protocol::id::{MessageId, UserId};
 use protocol::language::Language;
 use protocol::limits::SESSION_AGE_MS_MAX;
 use service::{Actor, ClientInfo, Service};
 
-use crate::address::{encoded, local};
+use crate::address::{at_message, done};
 use crate::api::error::ApiError;
 use crate::api::negotiation::Wishes;
-use crate::api::refusal::{FAULT, REFUSED, TYPED};
+use crate::api::refusal::Refusal;
 use crate::i18n::Locale;
 
-/// Bytes of what was typed that go back to a refused form in its address. Beyond, nothing goes:
-/// the browser's own Back still has it.
-const TYPED_BYTES_MAX: usize = 4 * 1_024;
 /// The cookie with a visitor's language.
 const LANGUAGE_COOKIE: &str = "language";
 /// A year.
@@ -58,6 +56,35 @@ pub struct HasPseudoLocale(pub bool);
 /// Request extension: the server's build.
 #[derive(Clone, Debug)]
 pub struct Build(pub String);
+
+/// Request extension: a browser without scripts posted a form to the page that it is on.
+#[derive(Clone, Debug)]
+pub struct PlainForm {
+    endpoint: String,
+    page: String,
+    refusal: Arc<Mutex<Option<Refusal>>>,
+}
+
+impl PlainForm {
+    /// Takes the server function's endpoint, and path and query of the page.
+    pub fn new(endpoint: String, page: String) -> Self {
+        Self { endpoint, page, refusal: Arc::default() }
+    }
+
+    /// Returns why the form was refused, if it was.
+    pub fn refusal(&self) -> Option<Refusal> {
+        self.refusal.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn refuse(&self, typed: &[(&str, &str)], fault: Fault) {
+        let refusal = Refusal::new(&self.endpoint, typed, fault);
+        *self.refusal.lock().unwrap_or_else(PoisonError::into_inner) = Some(refusal);
+    }
+}
+
+/// Request extension: the page to be rendered answers a form that was refused.
+#[derive(Clone, Debug)]
+pub struct Refused(pub Refusal);
 
 /// The request at hand.
 #[derive(Clone)]
@@ -142,8 +169,8 @@ impl Context {
         outcome.map_err(|error| self.refuse(error.into_fault(self.request_id())))
     }
 
-    /// Like [`Context::answer`], for a function that a form posts: without scripts the browser is
-    /// sent back to the form, with what was typed. `typed` must hold no password.
+    /// Like [`Context::answer`], for a function that a form posts: without scripts its page is the
+    /// answer, with what was typed, or is gone to anew. `typed` must hold no password.
     pub fn answer_form<T>(
         &self,
         endpoint: &str,
@@ -151,45 +178,43 @@ impl Context {
         outcome: Result<T, service::Error>,
     ) -> Result<T, ApiError> {
         match outcome {
-            Ok(done) => {
-                if self.is_plain_form() {
-                    // Back to the page, without what an earlier refusal left in its address.
-                    let (path, pairs) = without_refusal(&self.referring_page());
-                    self.see_other(&join(&path, &pairs));
+            Ok(answer) => {
+                if let Some(form) = self.plain_form() {
+                    self.see_other(&done(&form.page, endpoint));
                 }
-                Ok(done)
+                Ok(answer)
             }
-            Err(error) => {
-                Err(self.refuse_form(endpoint, typed, error.into_fault(self.request_id())))
-            }
+            Err(error) => Err(self.refuse_form(typed, error.into_fault(self.request_id()))),
         }
     }
 
-    /// Sets the status of a refusal, except on a plain form's answer, which is a redirect.
+    /// Refuses: in the answer's status, or by the plain form's page.
     pub fn refuse(&self, fault: Fault) -> ApiError {
-        if !self.is_plain_form() {
-            set_status(&self.response, &fault);
+        self.refuse_form(&[], fault)
+    }
+
+    fn refuse_form(&self, typed: &[(&str, &str)], fault: Fault) -> ApiError {
+        match self.plain_form() {
+            Some(form) => form.refuse(typed, fault.clone()),
+            None => set_status(&self.response, &fault),
         }
         ApiError(fault)
     }
 
-    /// Sends a plain form back to its page.
-    pub fn refuse_form(&self, endpoint: &str, typed: &[(&str, &str)], fault: Fault) -> ApiError {
-        if !self.is_plain_form() {
-            return self.refuse(fault);
+    /// Leads a plain form to a message of the channel that its page shows.
+    pub fn show_message(&self, id: MessageId) {
+        if let Some(form) = self.plain_form() {
+            self.see_other(&at_message(&form.page, id));
         }
-        let address = refused_address(&self.referring_page(), endpoint, typed, &fault);
-        self.see_other(&address);
-        ApiError(fault)
     }
 
     /// Sends the browser to another page: a plain form by its answer, a page with scripts by the
     /// router.
     pub fn redirect(&self, address: &str) {
-        if self.is_plain_form() {
-            return self.see_other(address);
+        match self.plain_form() {
+            Some(_) => self.see_other(address),
+            None => leptos_axum::redirect(address),
         }
-        leptos_axum::redirect(address);
     }
 
     /// Sends a plain form to another course. A page with scripts loads it anew: the live state of a
@@ -232,19 +257,14 @@ impl Context {
         }
     }
 
-    /// Whether a browser without scripts posted a form to a server function.
-    fn is_plain_form(&self) -> bool {
-        let accepts = self.parts.headers.get(ACCEPT).and_then(|value| value.to_str().ok());
-        self.parts.uri.path().starts_with("/fn/")
-            && accepts.is_some_and(|accepts| accepts.contains("text/html"))
+    /// Returns the form that a browser without scripts posted, if it did.
+    pub fn plain_form(&self) -> Option<&PlainForm> {
+        self.parts.extensions.get()
     }
 
-    /// Returns path and query of the page that the form is on.
-    fn referring_page(&self) -> String {
-        let referer = self.parts.headers.get(REFERER).and_then(|value| value.to_str().ok());
-        let uri = referer.and_then(|referer| referer.parse::<Uri>().ok());
-        let page = uri.and_then(|uri| uri.path_and_query().map(ToString::to_string));
-        page.map_or_else(|| "/".to_owned(), |page| local(&page).to_owned())
+    /// Returns why the form was refused that the page answers, if it answers one.
+    pub fn refused(&self) -> Option<&Refusal> {
+        self.parts.extensions.get::<Refused>().map(|refused| &refused.0)
     }
 
     fn see_other(&self, address: &str) {
@@ -252,6 +272,16 @@ impl Context {
         let location = HeaderValue::from_str(address);
         let location = location.unwrap_or_else(|_| HeaderValue::from_static("/"));
         self.response.insert_header(LOCATION, location);
+    }
+
+    /// Sets a cookie that pages without scripts choose, as `live::browser` sets it for the others.
+    pub fn set_choice(&self, name: &str, value: &str) {
+        let secure = self.parts.extensions.get::<CookiePolicy>().is_some_and(|it| it.secure);
+        let secure = if secure { "; Secure" } else { "" };
+        let cookie = format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax{secure}");
+        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+            self.response.append_header(SET_COOKIE, cookie);
+        }
     }
 
     fn set_cookie(&self, value: &str, max_age_s: i64) {
@@ -280,62 +310,5 @@ pub fn set_status(response: &ResponseOptions, fault: &Fault) {
     response.set_status(status.expect("a fault's status is a valid one"));
     if let Some(wait_ms) = fault.retry_after_ms {
         response.insert_header(RETRY_AFTER, HeaderValue::from(wait_ms.div_ceil(1_000)));
-    }
-}
-
-/// Returns the page's address with a refusal in its query, in place of an earlier one's.
-fn refused_address(page: &str, endpoint: &str, typed: &[(&str, &str)], fault: &Fault) -> String {
-    let (path, mut pairs) = without_refusal(page);
-    // The page that the browser goes back to shows the message as it is; an address has no room for it.
-    let fault = Fault { current: None, ..fault.clone() };
-    let json = serde_json::to_string(&fault).expect("a fault is plain data");
-    pairs.push(format!("{REFUSED}={endpoint}"));
-    pairs.push(format!("{FAULT}={}", encoded(&json)));
-    let typed: Vec<String> =
-        typed.iter().map(|(field, text)| format!("{TYPED}{field}={}", encoded(text))).collect();
-    if typed.iter().map(String::len).sum::<usize>() <= TYPED_BYTES_MAX {
-        pairs.extend(typed);
-    }
-    join(&path, &pairs)
-}
-
-/// Returns path and query pairs of a page's address, those of a refusal left out.
-fn without_refusal(page: &str) -> (String, Vec<String>) {
-    let (path, query) = page.split_once('?').unwrap_or((page, ""));
-    let is_ours = |pair: &&str| {
-        let key = pair.split('=').next().unwrap_or_default();
-        key == REFUSED || key == FAULT || key.starts_with(TYPED) || key.is_empty()
-    };
-    let pairs = query.split('&').filter(|pair| !is_ours(pair)).map(ToOwned::to_owned);
-    (path.to_owned(), pairs.collect())
-}
-
-fn join(path: &str, pairs: &[String]) -> String {
-    if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
-}
-
-#[cfg(test)]
-mod tests {
-    use protocol::fault::FieldCode;
-
-    use super::*;
-
-    #[test]
-    fn a_refused_form_finds_its_words_again_and_earlier_refusals_go() {
-        let fault = Fault::field("login", FieldCode::Taken, None);
-        let once =
-            refused_address("/sign-up?next=%2Fc%2Fa", "sign_up", &[("login", "a&b")], &fault);
-        assert!(once.starts_with("/sign-up?next=%2Fc%2Fa&refused=sign_up&fault=%7B"), "{once}");
-        assert!(once.ends_with("&typed-login=a%26b"), "{once}");
-        assert_eq!(refused_address(&once, "sign_up", &[("login", "a&b")], &fault), once);
-    }
-
-    #[test]
-    fn very_long_texts_stay_out_of_the_address() {
-        let fault = Fault::not_found();
-        let body = "x".repeat(TYPED_BYTES_MAX);
-        assert!(
-            !refused_address("/c/a/b", "post_message", &[("body", &body)], &fault).contains("xx")
-        );
     }
 }

@@ -1,6 +1,8 @@
 //! What the document around the app takes from the request; in the browser, from the document
 //! that already stands.
 
+use crate::api::refusal::Refusal;
+
 /// Returns the theme that the viewer chose, `light` or `dark`, for `<html data-theme>`; none
 /// leaves it to the device. The cookie is `theme`, written by the browser, which in turn reads
 /// the attribute.
@@ -24,6 +26,39 @@ pub fn build() -> String {
         .document_element()
         .and_then(|html| html.get_attribute("data-build"))
         .unwrap_or_default()
+}
+
+/// Returns the refusal of a form that the page answers. The browser reads it from
+/// `<html data-refusal>`.
+pub fn refusal() -> Option<Refusal> {
+    #[cfg(feature = "ssr")]
+    return request::refusal();
+    #[cfg(not(feature = "ssr"))]
+    leptos::prelude::document()
+        .document_element()
+        .and_then(|html| html.get_attribute("data-refusal"))
+        .and_then(|json| serde_json::from_str(&json).ok())
+}
+
+/// Returns a key for a form that a browser without scripts may post twice; pages with scripts have
+/// their own.
+pub fn form_key() -> String {
+    #[cfg(feature = "ssr")]
+    return request::form_key();
+    #[cfg(not(feature = "ssr"))]
+    String::new()
+}
+
+/// Returns what stands in an input, given by a selector, that somebody filled in before the browser
+/// takes the page over; nothing on the server, and nothing for an input that is yet to be made.
+pub fn filled_in(selector: &str) -> Option<String> {
+    #[cfg(feature = "ssr")]
+    {
+        let _ = selector;
+        None
+    }
+    #[cfg(not(feature = "ssr"))]
+    crate::dom::find(selector).map(crate::dom::value)
 }
 
 /// Returns a text as the child of a `<textarea>`, which the renderer writes as it is.
@@ -69,6 +104,16 @@ mod request {
     use leptos::nonce::use_nonce;
 
     use crate::api::context::Context;
+    use crate::api::refusal::Refusal;
+
+    pub(super) fn refusal() -> Option<Refusal> {
+        Context::current().ok()?.refused().cloned()
+    }
+
+    pub(super) fn form_key() -> String {
+        let context = Context::current().ok();
+        context.map(|it| it.service.clock().new_id().to_string()).unwrap_or_default()
+    }
 
     pub(super) fn chosen_theme() -> Option<&'static str> {
         let context = Context::current().ok()?;

@@ -24,9 +24,9 @@ pub async fn load_page(
     context.answer(page)
 }
 
-/// Posts a message. Posting the same draft again returns the message as it is now. A plain form
-/// has no key; its request's id stands in. With an `author`, nobody else posts: words that wait in a
-/// browser are not sent in the name of whoever signs in there next.
+/// Posts a message. Posting the same draft again returns the message as it is now. A plain form, which
+/// may come back with other words, has a key for each. With an `author`, nobody else posts: words that
+/// wait in a browser are not sent in the name of whoever signs in there next.
 #[server(prefix = "/fn", endpoint = "post_message", output = Json)]
 pub async fn post_message(
     channel: ChannelId,
@@ -35,17 +35,25 @@ pub async fn post_message(
     #[server(default)] author: Option<UserId>,
 ) -> Result<Message, ApiError> {
     let context = Context::current()?;
-    let actor = context.actor_if(author)?;
-    let key = client_message_id.or_else(|| context.request_id().parse().ok());
+    let key = match context.plain_form() {
+        Some(_) => client_message_id.map(|key| service::messages::plain_key(key, &body)),
+        None => client_message_id,
+    };
     let malformed = || Fault::new(FaultCode::Malformed, "The message has no client_message_id.");
     let draft = service::messages::Draft {
         channel_id: channel,
         body: body.clone(),
         client_message_id: key.ok_or_else(|| context.refuse(malformed()))?,
     };
-    let posted = context.service.messages().post(actor, draft).await;
-    let posted = context.answer_form("post_message", &[("body", &body)], posted)?;
-    Ok(posted.into_message())
+    let posted = match context.session() {
+        Some(actor) if author.is_none_or(|author| author == actor.user_id) => {
+            context.service.messages().post(actor, draft).await
+        }
+        _ => Err(Fault::unauthenticated().into()),
+    };
+    let posted = context.answer_form("post_message", &[("body", &body)], posted)?.into_message();
+    context.show_message(posted.id);
+    Ok(posted)
 }
 
 /// Replaces the words of a message of the viewer's own. `version` is the one that was before the
@@ -60,7 +68,9 @@ pub async fn edit_message(
     let edit = service::messages::Edit { message_id: id, body: body.clone(), version };
     let edited = context.service.messages().edit(context.actor()?, edit).await;
     let id = id.to_string();
-    context.answer_form("edit_message", &[("id", &id), ("body", &body)], edited)
+    let edited = context.answer_form("edit_message", &[("id", &id), ("body", &body)], edited)?;
+    context.show_message(edited.id);
+    Ok(edited)
 }
 
 /// Returns what a message said before it was edited, newest first.
@@ -76,5 +86,7 @@ pub async fn load_versions(id: MessageId) -> Result<Vec<MessageVersion>, ApiErro
 pub async fn delete_message(id: MessageId) -> Result<Message, ApiError> {
     let context = Context::current()?;
     let deleted = context.service.messages().delete_own(context.actor()?, id).await;
-    context.answer_form("delete_message", &[], deleted)
+    let deleted = context.answer_form("delete_message", &[], deleted)?;
+    context.show_message(id);
+    Ok(deleted)
 }

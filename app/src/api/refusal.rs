@@ -1,50 +1,60 @@
-//! A refused form without scripts: the browser is sent back to the page of the form, whose address
-//! then says what was wrong and what was typed. Passwords never go there.
-//!
-//! A form's page shows `use_refusal("sign_in")` exactly like the error of its action, and fills
-//! its fields with `refusal.typed("login")`.
+//! A refused form without scripts: the browser posted it to the page that it is on, and that page is
+//! the answer, with what was wrong and what was typed. Passwords never come back.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
-use leptos_router::params::ParamsMap;
 use protocol::fault::Fault;
+use serde::{Deserialize, Serialize};
 
+use crate::api::document;
 use crate::api::error::ApiError;
-
-/// Query key: which server function refused.
-pub(crate) const REFUSED: &str = "refused";
-/// Query key: the fault as JSON.
-pub(crate) const FAULT: &str = "fault";
-/// Query key prefix of what was typed.
-pub(crate) const TYPED: &str = "typed-";
+use crate::reactive::effect;
 
 /// What was wrong with a form that was posted without scripts.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Refusal {
     /// Why.
     pub error: ApiError,
-    query: ParamsMap,
+    endpoint: String,
+    typed: Vec<(String, String)>,
 }
 
 impl Refusal {
-    /// Reads the query of the form's page.
-    pub fn read(endpoint: &str, query: ParamsMap) -> Option<Self> {
-        let fault = query
-            .get_str(REFUSED)
-            .filter(|refused| *refused == endpoint)
-            .and_then(|_| query.get_str(FAULT))
-            .and_then(|json| serde_json::from_str::<Fault>(json).ok())?;
-        Some(Self { error: ApiError(fault), query })
+    /// Takes what a server function, given by its endpoint, refused. `typed` must hold no password.
+    pub fn new(endpoint: &str, typed: &[(&str, &str)], fault: Fault) -> Self {
+        let owned = |(field, text): &(&str, &str)| ((*field).to_owned(), (*text).to_owned());
+        Self {
+            error: ApiError(fault),
+            endpoint: endpoint.to_owned(),
+            typed: typed.iter().map(owned).collect(),
+        }
     }
 
-    /// Returns what was typed into a field; nothing for passwords and for very long texts.
+    /// Returns what was typed into a field; nothing for passwords.
     pub fn typed(&self, field: &str) -> String {
-        self.query.get(&format!("{TYPED}{field}")).unwrap_or_default()
+        let typed = self.typed.iter().find(|(name, _)| name == field);
+        typed.map(|(_, text)| text.clone()).unwrap_or_default()
     }
 }
 
-/// Returns the refusal of a form, given by its server function's endpoint, from the page's address.
-/// The same on server and client.
-pub fn use_refusal(endpoint: &'static str) -> Option<Refusal> {
-    Refusal::read(endpoint, use_query_map().get_untracked())
+/// The refusal that the document at hand answers.
+#[derive(Clone, Copy)]
+struct FirstRefusal(StoredValue<Option<Refusal>>);
+
+/// Gives the forms below the refusal that the document answers, until the browser has taken it over.
+pub fn provide_refusal() {
+    let first = StoredValue::new(document::refusal());
+    provide_context(FirstRefusal(first));
+    effect(move || first.set_value(None));
+}
+
+/// Whether the document answers a form that was refused.
+pub fn is_refused() -> bool {
+    use_context().is_some_and(|FirstRefusal(first)| first.with_value(Option::is_some))
+}
+
+/// Returns the refusal of a form, given by its server function's endpoint. The same on server and
+/// client.
+pub fn use_refusal(endpoint: &str) -> Option<Refusal> {
+    let FirstRefusal(first) = use_context()?;
+    first.with_value(|refusal| refusal.clone().filter(|refusal| refusal.endpoint == endpoint))
 }

@@ -10,6 +10,8 @@ use crate::api::codec::Json;
 #[cfg(feature = "ssr")]
 use crate::api::context::Context;
 use crate::api::error::ApiError;
+#[cfg(feature = "ssr")]
+use crate::theme::Theme;
 
 /// Returns what every page needs to know first. The zone is that of the `zone` cookie.
 #[server(prefix = "/fn", endpoint = "load_viewer", input = Json, output = Json)]
@@ -39,4 +41,12 @@ pub async fn rename_me(display_name: String) -> Result<Me, ApiError> {
     let context = Context::current()?;
     let renamed = context.service.users().rename(context.actor()?, &display_name).await;
     context.answer_form("rename_me", &[("display_name", &display_name)], renamed)
+}
+
+/// Chooses the theme of the pages for a browser without scripts: `system`, `light` or `dark`.
+#[server(prefix = "/fn", endpoint = "choose_theme", output = Json)]
+pub async fn choose_theme(theme: String) -> Result<(), ApiError> {
+    let context = Context::current()?;
+    context.set_choice("theme", Theme::of(&theme).as_str());
+    context.answer_form("choose_theme", &[], Ok(()))
 }

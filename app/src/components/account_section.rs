@@ -3,14 +3,13 @@
 use leptos::ev::SubmitEvent;
 use leptos::html::Form;
 use leptos::prelude::*;
-use server_fn::ServerFn;
 
-use crate::api::auth::SignOut;
 use crate::components::confirm_dialog::{ConfirmDialog, ConfirmTexts};
 use crate::components::icon::Icon;
 use crate::components::people_group::role_text;
 use crate::i18n::use_i18n;
 use crate::live::use_live;
+use crate::submission::Submission;
 
 /// Who is signed in, and signing out: a plain form, so that nothing of the session stays in memory. Messages
 /// that are not sent yet are mentioned first.
@@ -18,6 +17,7 @@ use crate::live::use_live;
 pub fn AccountSection() -> impl IntoView {
     let t = use_i18n();
     let live = use_live();
+    let submission = Submission::of("sign_out");
     let (me, course) = (live.me(), live.course());
     let role = move || {
         let (role, code) = course.with(|course| (course.my_role, course.short_name().to_owned()));
@@ -59,7 +59,7 @@ pub fn AccountSection() -> impl IntoView {
             </dl>
             <form
                 method="post"
-                action=SignOut::url()
+                action=submission.address()
                 node_ref=form
                 on:submit=move |event| ask(&event)
             >
@@ -68,7 +68,7 @@ pub fn AccountSection() -> impl IntoView {
                     {t.settings_sign_out()}
                 </button>
             </form>
-            <ConfirmDialog id="sign-out" texts text is_open=asks confirm=sign_out />
+            <ConfirmDialog submission=submission.clone() id="sign-out" texts text is_open=asks confirm=sign_out />
         </section>
     }
 }

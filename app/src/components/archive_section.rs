@@ -1,13 +1,19 @@
 //! Making a channel read-only, and back.
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::channels::{archive_channel, restore_channel};
+use crate::components::fault_notice::FaultNotice;
 use crate::components::toasts::use_toasts;
 use crate::fault_text::fault_text;
 use crate::i18n::use_i18n;
 use crate::live::{ChannelLive, use_live};
+use crate::submission::Submission;
+
+/// Id of the form that the button belongs to without scripts: a form inside another is none.
+const ARCHIVE_FORM: &str = "archive";
 
 /// What archiving means, and the button. It can be undone, so nothing asks again.
 #[component]
@@ -23,7 +29,9 @@ pub fn ArchiveSection(
     let name = move || entry.get().map(|entry| entry.channel.name).unwrap_or_default();
     let is_archived = move || entry.get().is_some_and(|entry| entry.channel.archived_at.is_some());
     let id = channel.id();
-    let turn = move |_| {
+    let (archive, restore) = (Submission::of("archive_channel"), Submission::of("restore_channel"));
+    let turn = move |event: MouseEvent| {
+        event.prevent_default();
         let restores = untrack(is_archived);
         spawn_local(async move {
             let turned =
@@ -39,7 +47,9 @@ pub fn ArchiveSection(
             }
         });
     };
+    let refused = move || archive.whole().get().or_else(|| restore.whole().get());
     view! {
+        <FaultNotice text=Signal::derive(refused) />
         <section class="dialog-section">
             <div>
                 <h2 class="dialog-subtitle">
@@ -53,11 +63,27 @@ pub fn ArchiveSection(
             </div>
             <button
                 class=move || if is_archived() { "button" } else { "button is-danger-outline" }
-                type="button"
+                form=ARCHIVE_FORM
                 on:click=turn
             >
                 {move || if is_archived() { t.archive_undo() } else { t.archive_submit() }}
             </button>
         </section>
+    }
+}
+
+/// The form of the button, without scripts.
+#[component]
+pub fn ArchiveForm(
+    /// The channel.
+    channel: ChannelLive,
+) -> impl IntoView {
+    let is_archived =
+        untrack(|| channel.entry().get()).is_some_and(|entry| entry.channel.archived_at.is_some());
+    let turn = Submission::of(if is_archived { "restore_channel" } else { "archive_channel" });
+    view! {
+        <form id=ARCHIVE_FORM method="post" action=turn.address() hidden>
+            <input type="hidden" name="channel" value=channel.id().to_string() />
+        </form>
     }
 }

@@ -46,6 +46,8 @@ pub fn ChannelFields(
     texts: ChannelTexts,
     /// How long a description is expected to be.
     extent: Extent,
+    /// Whether the page opens with the keyboard in the first.
+    has_focus: bool,
     /// What is wrong.
     submission: Submission,
 ) -> impl IntoView {
@@ -69,6 +71,7 @@ pub fn ChannelFields(
             max=CHANNEL_NAME_CHARS_MAX
             value=name
             hint=t.channel_name_hint()
+            has_focus
             error=name_error
         />
         <CountedField

@@ -1,11 +1,14 @@
 //! What else can be done with a channel.
 
+use leptos::ev::MouseEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
 use protocol::permission::Action;
 
+use crate::address::CHANNEL_SETTINGS;
 use crate::components::icon::Icon;
 use crate::components::menu_keys::move_in_menu;
+use crate::components::overlay::WAY;
 use crate::components::share::use_share;
 use crate::dom;
 use crate::i18n::use_i18n;
@@ -38,7 +41,8 @@ pub fn ChannelMenu(
         close();
         share.copy(untrack(|| live.address(id)));
     };
-    let open_settings = move |_| {
+    let open_settings = move |event: MouseEvent| {
+        event.prevent_default();
         close();
         settings.set(true);
     };
@@ -48,7 +52,7 @@ pub fn ChannelMenu(
     };
     view! {
         <button
-            class="icon-button"
+            class=move || if can_manage() { "icon-button" } else { "icon-button scripts-only" }
             type="button"
             aria-label=t.menu_more()
             aria-haspopup="menu"
@@ -80,8 +84,8 @@ pub fn ChannelMenu(
                 class="menu-item"
                 role="menuitem"
                 type="button"
-                tabindex="-1"
                 autofocus
+                data-late
                 on:click=copy
             >
                 <Icon name="link" />
@@ -93,8 +97,8 @@ pub fn ChannelMenu(
                     <button
                         class="menu-item"
                         role="menuitem"
-                        type="button"
-                        tabindex="-1"
+                        form=WAY
+                        name=CHANNEL_SETTINGS
                         on:click=open_settings
                     >
                         <Icon name="pencil" />
@@ -104,8 +108,8 @@ pub fn ChannelMenu(
                 <button
                     class="menu-item"
                     role="menuitem"
-                    type="button"
-                    tabindex="-1"
+                    form=WAY
+                    name=CHANNEL_SETTINGS
                     on:click=open_settings
                 >
                     <Icon name="archive" />

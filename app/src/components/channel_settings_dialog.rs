@@ -3,11 +3,14 @@
 use leptos::prelude::*;
 use protocol::permission::Action;
 
+use crate::address::CHANNEL_SETTINGS;
 use crate::api::channels::change_channel;
-use crate::components::archive_section::ArchiveSection;
+use crate::api::refusal::use_refusal;
+use crate::components::archive_section::{ArchiveForm, ArchiveSection};
 use crate::components::channel_fields::{ChannelFields, ChannelTexts};
 use crate::components::counted_field::Extent;
 use crate::components::form_dialog::{FormDialog, FormDialogTexts};
+use crate::components::overlay::asks_for;
 use crate::components::privacy_section::PrivacySection;
 use crate::i18n::use_i18n;
 use crate::live::{ChannelLive, use_live};
@@ -29,7 +32,10 @@ pub fn ChannelSettingsDialog(
     let known = entry.get_untracked().map(|entry| entry.channel);
     let (name, description) =
         known.map(|channel| (channel.name, channel.description)).unwrap_or_default();
-    let texts = ChannelTexts::new(name, description);
+    let texts = match use_refusal("change_channel") {
+        Some(refused) => ChannelTexts::new(refused.typed("name"), refused.typed("description")),
+        None => ChannelTexts::new(name, description),
+    };
     let send = Callback::new(move |()| -> Sending {
         Box::pin(async move {
             let (name, description) = texts.typed();
@@ -62,6 +68,7 @@ pub fn ChannelSettingsDialog(
                     ids=["cs-name", "cs-desc"]
                     texts
                     extent=Extent::OptionalLines
+                    has_focus=asks_for(CHANNEL_SETTINGS)
                     submission=submission.clone()
                 />
             </When>
@@ -70,5 +77,6 @@ pub fn ChannelSettingsDialog(
             </When>
             <ArchiveSection channel is_open />
         </FormDialog>
+        <ArchiveForm channel />
     }
 }

@@ -5,7 +5,12 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use protocol::id::MessageId;
+use protocol::message::Message;
+use protocol::permission::Action;
 
+use crate::address::{CHANNEL_SETTINGS, EDIT};
+use crate::api::document::filled_in;
+use crate::api::refusal::use_refusal;
 use crate::components::banner::Banner;
 use crate::components::composer::Composer;
 use crate::components::confirmation::provide_confirmation;
@@ -13,7 +18,9 @@ use crate::components::deletion::provide_deletion;
 use crate::components::jump_button::JumpButton;
 use crate::components::lost_channel::LostChannel;
 use crate::components::members_button::MEMBERS_BUTTON;
+use crate::components::message_editor::EDITOR_INPUT;
 use crate::components::message_log::MessageLog;
+use crate::components::overlay::{asks_for, leave_address};
 use crate::components::page_title::PageTitle;
 use crate::components::panel_state::{PanelState, use_panel};
 use crate::components::stream_head::StreamHead;
@@ -50,8 +57,11 @@ fn Stream(
     message: Option<MessageId>,
 ) -> impl IntoView {
     let log = NodeRef::<Div>::new();
-    let settings = RwSignal::new(false);
-    let deletion = provide_deletion();
+    let can_manage = untrack(|| channel.decide(Action::ArchiveChannel).is_ok());
+    let settings = RwSignal::new(can_manage && asks_for(CHANNEL_SETTINGS));
+    leave_address(CHANNEL_SETTINGS, settings.into());
+    edit_as_asked(channel, message);
+    let deletion = provide_deletion(channel, message);
     let confirmation = provide_confirmation();
     let panel = use_panel();
     let name = move || channel.entry().get().map(|entry| entry.channel.name).unwrap_or_default();
@@ -79,6 +89,19 @@ fn Stream(
         </When>
     }
     .into_any()
+}
+
+/// Begins the edit that the address asks for, about its message.
+fn edit_as_asked(channel: ChannelLive, message: Option<MessageId>) {
+    let asked = message.filter(|_| asks_for(EDIT)).and_then(|id| channel.message(id));
+    let can_edit = |message: &Message| channel.decide_own(Action::EditOwnMessage, message).is_ok();
+    let Some(message) = asked.filter(|message| untrack(|| can_edit(message))) else { return };
+    let refusal = use_refusal("edit_message");
+    let refused = refusal.as_ref().map(|refusal| refusal.typed("body"));
+    let typed = filled_in(EDITOR_INPUT).or(refused);
+    channel.edit_as_asked(message.id, typed, refusal.map(|refusal| refusal.error.0));
+    let edited = channel.editing().message();
+    leave_address(EDIT, Signal::derive(move || edited.get().is_some()));
 }
 
 /// Esc closes the panel and gives the focus back to the button that opened it. A panel that opens

@@ -5,6 +5,7 @@ use protocol::channel::ChannelKind;
 use protocol::permission::Refusal;
 
 use crate::components::icon::Icon;
+use crate::components::unsent::Unsent;
 use crate::i18n::use_i18n;
 use crate::live::ChannelLive;
 use crate::time_text::use_time;
@@ -46,6 +47,7 @@ pub fn ComposerBlocked(
                     }}
                 </p>
             </div>
+            <Unsent />
             <div class="composer-foot"></div>
         </form>
     }

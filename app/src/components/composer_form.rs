@@ -3,17 +3,15 @@
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::html::{Div, Textarea};
 use leptos::prelude::*;
-use server_fn::ServerFn;
 
-use crate::api::document::textarea_text;
-use crate::api::messages::PostMessage;
-use crate::api::refusal::use_refusal;
+use crate::api::document::{form_key, textarea_text};
 use crate::components::composer_foot::{ComposerFoot, wrong_words};
-use crate::components::composer_input::{asks_for_last, follow_draft, sends};
+use crate::components::composer_input::{asks_for_last, follow_draft, is_sent, sends};
 use crate::components::icon::Icon;
 use crate::components::jump_button::to_end;
 use crate::i18n::use_i18n;
 use crate::live::ChannelLive;
+use crate::submission::Submission;
 
 /// The form itself.
 #[component]
@@ -25,10 +23,10 @@ pub fn ComposerForm(
 ) -> impl IntoView {
     let t = use_i18n();
     let input = NodeRef::<Textarea>::new();
-    let refusal = use_refusal("post_message");
-    let typed = refusal.as_ref().map(|refusal| refusal.typed("body")).unwrap_or_default();
-    let typed = textarea_text(&typed);
-    let fault = RwSignal::new(refusal.map(|refusal| refusal.error.0));
+    let submission = Submission::of("post_message");
+    let (address, typed) = (submission.address(), textarea_text(&submission.typed("body")));
+    let fault = RwSignal::new(submission.fault().get_untracked());
+    let has_focus = fault.get_untracked().is_some();
     let draft = channel.draft();
     let name = move || channel.entry().get().map(|entry| entry.channel.name).unwrap_or_default();
     let chars = Memo::new(move |_| draft.with(|draft| draft.trim().chars().count()));
@@ -36,7 +34,7 @@ pub fn ComposerForm(
     let error = wrong_words(t, chars, fault.into());
     follow_draft(channel, input);
     let send = move || {
-        if chars.get_untracked() == 0 {
+        if chars.get_untracked() == 0 || is_sent() {
             return;
         }
         match channel.send(&draft.get_untracked()) {
@@ -52,13 +50,14 @@ pub fn ComposerForm(
             class="composer"
             aria-label=t.composer_label()
             method="post"
-            action=PostMessage::url()
+            action=address
             on:submit=move |event: SubmitEvent| {
                 event.prevent_default();
                 send();
             }
         >
             <input type="hidden" name="channel" value=channel.id().to_string() />
+            <input type="hidden" name="client_message_id" value=form_key() />
             <div class="composer-box">
                 <textarea
                     class="composer-input"
@@ -68,6 +67,7 @@ pub fn ComposerForm(
                     rows=move || rows()
                     aria-label=move || t.composer_message(name())
                     aria-describedby="composer-foot"
+                    autofocus=has_focus
                     aria-invalid=move || error.with(Option::is_some).then_some("true")
                     placeholder=move || t.composer_placeholder(name())
                     dir="auto"

@@ -4,6 +4,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::html::Textarea;
 use leptos::prelude::*;
 
+use crate::dom;
 use crate::live::ChannelLive;
 
 /// Whether a key press sends: Enter alone, and not the one that ends a composition.
@@ -27,14 +28,25 @@ fn is_plain(event: &KeyboardEvent, key: &str) -> bool {
         && event.key_code() != TAKEN_BY_INPUT_METHOD
 }
 
-/// Keeps the box and the draft alike. What was typed before scripts were there wins.
+/// Whether the browser itself is sending what stands in the box; another page follows.
+pub fn is_sent() -> bool {
+    dom::find(".composer[data-sent]").is_some()
+}
+
+/// Keeps the box and the draft alike. What was typed before scripts were there follows what was kept,
+/// unless the browser itself is sending it.
 pub fn follow_draft(channel: ChannelLive, input: NodeRef<Textarea>) {
     let draft = channel.draft();
     Effect::new(move |before: Option<()>| {
         let Some(input) = input.get() else { return };
         let typed = input.value();
-        if before.is_none() && !typed.is_empty() && typed != draft.get_untracked() {
-            channel.set_draft(typed.clone());
+        let kept = draft.get();
+        if is_sent() {
+            return;
+        }
+        if before.is_none() && !typed.is_empty() && typed != kept {
+            let both = if kept.is_empty() { typed.clone() } else { format!("{kept}\n{typed}") };
+            channel.set_draft(both);
         }
         let draft = draft.get();
         if draft != typed {

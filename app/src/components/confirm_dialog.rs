@@ -1,10 +1,14 @@
 //! A question before something that cannot be taken back.
 
+use leptos::ev::SubmitEvent;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
+use crate::components::fault_notice::FaultNotice;
+use crate::components::overlay::WAY;
 use crate::dom;
 use crate::i18n::use_i18n;
+use crate::submission::Submission;
 
 /// What a question says.
 #[derive(Clone, Copy)]
@@ -27,13 +31,23 @@ pub fn ConfirmDialog(
     text: Signal<String>,
     /// Whether it is open.
     is_open: RwSignal<bool>,
-    /// Does it.
+    /// Where the browser itself sends the answer.
+    submission: Submission,
+    /// What it is about, by its id.
+    #[prop(optional)]
+    about: Option<Signal<Option<String>>>,
+    /// Does it from a script.
     confirm: Callback<()>,
 ) -> impl IntoView {
     let t = use_i18n();
     let dialog = NodeRef::<Dialog>::new();
     dom::follow_dialog(dialog, is_open);
     let (title_id, text_id) = (format!("{id}-title"), format!("{id}-text"));
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        is_open.set(false);
+        confirm.run(());
+    };
     view! {
         <dialog
             class="dialog is-small"
@@ -41,33 +55,34 @@ pub fn ConfirmDialog(
             role="alertdialog"
             aria-labelledby=title_id.clone()
             aria-describedby=text_id.clone()
+            open=is_open.get_untracked()
             on:close=move |_| is_open.set(false)
         >
-            <div class="dialog-form">
+            <form class="dialog-form" method="post" action=submission.address() on:submit=submit>
+                {about.map(|id| view! { <input type="hidden" name="id" value=move || id.get() /> })}
                 <header class="dialog-head">
                     <h1 class="dialog-title" id=title_id.clone()>
                         {texts.title}
                     </h1>
                 </header>
                 <div class="dialog-body">
+                    <FaultNotice text=submission.whole() />
                     <p id=text_id.clone()>{move || text.get()}</p>
                 </div>
                 <footer class="dialog-foot">
-                    <button class="button" type="button" on:click=move |_| is_open.set(false)>
-                        {t.dialog_cancel()}
-                    </button>
                     <button
-                        class="button is-danger"
-                        type="button"
-                        on:click=move |_| {
+                        class="button"
+                        form=WAY
+                        on:click=move |event| {
+                            event.prevent_default();
                             is_open.set(false);
-                            confirm.run(());
                         }
                     >
-                        {texts.submit}
+                        {t.dialog_cancel()}
                     </button>
+                    <button class="button is-danger">{texts.submit}</button>
                 </footer>
-            </div>
+            </form>
         </dialog>
     }
 }

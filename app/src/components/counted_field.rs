@@ -3,9 +3,10 @@
 use leptos::either::Either;
 use leptos::prelude::*;
 
-use crate::api::document::textarea_text;
+use crate::api::document::{filled_in, textarea_text};
 use crate::components::field_note::FieldNote;
 use crate::i18n::use_i18n;
+use crate::reactive::effect;
 
 /// How much text an input takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +41,9 @@ pub fn CountedField(
     /// What is shown while it is empty.
     #[prop(optional)]
     placeholder: &'static str,
+    /// Whether the page opens with the keyboard here.
+    #[prop(optional)]
+    has_focus: bool,
     /// What is wrong, if anything is.
     #[prop(into)]
     error: Signal<Option<String>>,
@@ -51,7 +55,14 @@ pub fn CountedField(
         move || (has_hint || error.with(Option::is_some)).then(|| note.clone())
     };
     let invalid = move || error.with(Option::is_some).then_some("true");
-    let count = move || format!("{} / {max}", value.with(|value| value.trim().chars().count()));
+    let chars = move || value.with(|value| value.trim().chars().count());
+    // The server counted what it knew; what was typed before the page was taken over comes on top.
+    let counted = RwSignal::new(untrack(chars));
+    if let Some(typed) = filled_in(&format!("#{id}")) {
+        value.set(typed);
+    }
+    effect(move || counted.set(chars()));
+    let count = move || format!("{} / {max}", counted.get());
     let is_required = extent == Extent::Line;
     let placeholder = (!placeholder.is_empty()).then_some(placeholder);
     let input = if extent == Extent::OptionalLines {
@@ -80,7 +91,7 @@ pub fn CountedField(
                 dir="auto"
                 autocomplete="off"
                 required=is_required
-                autofocus=is_required
+                autofocus=has_focus
                 placeholder=placeholder
                 value=value.get_untracked()
                 aria-invalid=move || invalid()

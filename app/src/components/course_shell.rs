@@ -5,9 +5,11 @@ use leptos_router::NavigateOptions;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 
+use crate::address::NEW_CHANNEL;
 use crate::api::refusal::use_refusal;
 use crate::components::channel_keys::switch_with_keys;
 use crate::components::course_dialogs::provide_course_dialogs;
+use crate::components::overlay::{Way, asks_for, leave_address};
 use crate::components::sidebar::Sidebar;
 use crate::components::tab_bar::TabBar;
 use crate::components::toasts::use_toasts;
@@ -29,8 +31,9 @@ pub fn CourseShell() -> impl IntoView {
     let live = use_live();
     let place = use_place();
     let query = use_query_map();
-    // A refusal that came by the page's address belongs to a dialog that must be open to be seen.
-    let new_channel = RwSignal::new(use_refusal("create_channel").is_some());
+    // A refusal belongs to a dialog that must be open to be seen.
+    let is_asked = asks_for(NEW_CHANNEL) || use_refusal("create_channel").is_some();
+    let new_channel = RwSignal::new(is_asked);
     let was_opened = once(new_channel.into());
     let courses = provide_course_dialogs();
     tell_of_other_courses();
@@ -46,8 +49,10 @@ pub fn CourseShell() -> impl IntoView {
             live.course().with(|course| crate::address::people_address(&course.slug))
         }),
     });
+    leave_address(NEW_CHANNEL, new_channel.into());
     keep_drawer_modal(is_course);
     switch_with_keys();
+    effect(dom::declare_awake);
     let has_dialog = move || was_opened.get() && live.can_create();
     view! {
         <a class="skip-link" href="#main" on:click=skip>
@@ -59,6 +64,7 @@ pub fn CourseShell() -> impl IntoView {
             <Outlet />
             <TabBar course_href />
         </div>
+        <Way />
         <When holds=Signal::derive(has_dialog)>
             {overlay(Overlay::NewChannel(new_channel))}
         </When>

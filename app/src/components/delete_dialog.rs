@@ -11,6 +11,7 @@ use crate::dom;
 use crate::fault_text::fault_text;
 use crate::i18n::use_i18n;
 use crate::live::ChannelLive;
+use crate::submission::Submission;
 
 /// Asks, deletes, and leaves the keyboard on the row.
 #[component]
@@ -22,6 +23,8 @@ pub fn DeleteDialog(
 ) -> impl IntoView {
     let t = use_i18n();
     let toasts = use_toasts();
+    let submission = Submission::of("delete_message");
+    let asked = Signal::derive(move || deletion.asked.get().map(|id| id.to_string()));
     let delete = Callback::new(move |()| {
         let Some(id) = deletion.asked.get_untracked() else { return };
         spawn_local(async move {
@@ -33,5 +36,15 @@ pub fn DeleteDialog(
     });
     let texts = ConfirmTexts { title: t.delete_title(), submit: t.delete_submit() };
     let text = Signal::stored(t.delete_text().to_owned());
-    view! { <ConfirmDialog id="delete" texts text is_open=deletion.is_open confirm=delete /> }
+    view! {
+        <ConfirmDialog
+            id="delete"
+            texts
+            text
+            is_open=deletion.is_open
+            submission
+            about=asked
+            confirm=delete
+        />
+    }
 }

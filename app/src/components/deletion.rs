@@ -2,6 +2,12 @@
 
 use leptos::prelude::*;
 use protocol::id::MessageId;
+use protocol::message::Message;
+use protocol::permission::Action;
+
+use crate::address::DELETE;
+use crate::components::overlay::{asks_for, leave_address};
+use crate::live::ChannelLive;
 
 /// Which message is about to be deleted. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -10,9 +16,16 @@ pub struct Deletion {
     pub(super) is_open: RwSignal<bool>,
 }
 
-/// Gives everything below a way to ask.
-pub fn provide_deletion() -> Deletion {
-    let deletion = Deletion { asked: RwSignal::new(None), is_open: RwSignal::new(false) };
+/// Gives everything below a way to ask. The address may ask already, about its message.
+pub fn provide_deletion(channel: ChannelLive, message: Option<MessageId>) -> Deletion {
+    let asked = message.filter(|_| asks_for(DELETE)).and_then(|id| untrack(|| channel.message(id)));
+    let can_delete = |it: &Message| channel.decide_own(Action::DeleteOwnMessage, it).is_ok();
+    let asked = asked.filter(|message| untrack(|| can_delete(message)));
+    let deletion = Deletion {
+        is_open: RwSignal::new(asked.is_some()),
+        asked: RwSignal::new(asked.map(|message| message.id)),
+    };
+    leave_address(DELETE, deletion.is_open.into());
     provide_context(deletion);
     deletion
 }

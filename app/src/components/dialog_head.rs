@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::icon::Icon;
+use crate::components::overlay::WAY;
 use crate::i18n::use_i18n;
 
 /// The dialog's title and the button that closes it.
@@ -23,10 +24,13 @@ pub fn DialogHead(
             </h1>
             <button
                 class="icon-button"
-                type="button"
+                form=WAY
                 aria-label=t.dialog_close()
                 title=t.dialog_close()
-                on:click=move |_| is_open.set(false)
+                on:click=move |event| {
+                    event.prevent_default();
+                    is_open.set(false);
+                }
             >
                 <Icon name="x" class="is-18" />
             </button>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::icon::Icon;
+use crate::components::overlay::WAY;
 use crate::components::side_link::channel_icon;
 use crate::dom;
 use crate::i18n::use_i18n;
@@ -37,8 +38,12 @@ pub fn EmptyChannel(
                         view! {
                             <button
                                 class="button"
-                                type="button"
-                                on:click=move |_| dom::focus(dom::by_id("composer-input"))
+                                form=WAY
+                                formaction="#composer-input"
+                                on:click=move |event| {
+                                    event.prevent_default();
+                                    dom::focus(dom::by_id("composer-input"));
+                                }
                             >
                                 {t.log_empty_write()}
                             </button>

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::components::dialog_head::DialogHead;
 use crate::components::fault_notice::FaultNotice;
+use crate::components::overlay::WAY;
 use crate::components::submit_button::SubmitButton;
 use crate::dom;
 use crate::i18n::use_i18n;
@@ -60,6 +61,7 @@ pub fn FormDialog(
             id=id
             node_ref=dialog
             aria-labelledby=labelled_by
+            open=is_open.get_untracked()
             on:close=move |_| is_open.set(false)
         >
             <form
@@ -76,7 +78,14 @@ pub fn FormDialog(
                     {children()}
                 </div>
                 <footer class="dialog-foot">
-                    <button class="button" type="button" on:click=move |_| is_open.set(false)>
+                    <button
+                        class="button"
+                        form=WAY
+                        on:click=move |event| {
+                            event.prevent_default();
+                            is_open.set(false);
+                        }
+                    >
                         {t.dialog_cancel()}
                     </button>
                     <When holds=can_send>

@@ -4,9 +4,10 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use crate::components::icon::Icon;
+use crate::components::overlay::WAY;
 use crate::dom;
 use crate::i18n::use_i18n;
-use crate::live::ChannelLive;
+use crate::live::{ChannelLive, use_live};
 use crate::reactive::{When, effect};
 
 /// Shown while the log's end is out of sight; says how many messages came meanwhile.
@@ -18,6 +19,7 @@ pub fn JumpButton(
     log: NodeRef<Div>,
 ) -> impl IntoView {
     let t = use_i18n();
+    let live = use_live();
     let is_at_end = channel.is_at_end();
     let new_below = channel.new_below();
     // The log is looked at for the first time after it has been painted.
@@ -35,7 +37,15 @@ pub fn JumpButton(
     view! {
         <div class="float">
             <When holds=Signal::derive(is_shown)>
-                <button class="jump" type="button" on:click=move |_| to_end(channel, log)>
+                <button
+                    class="jump"
+                    form=WAY
+                    formaction=move || live.address(channel.id())
+                    on:click=move |event| {
+                        event.prevent_default();
+                        to_end(channel, log);
+                    }
+                >
                     <Icon name="arrow-down" />
                     {move || words()}
                 </button>

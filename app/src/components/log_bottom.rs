@@ -3,11 +3,11 @@
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
+use crate::address::LATER;
 use crate::components::log_edge::{LogEdge, slow};
-use crate::components::message_row::channel_permalink;
 use crate::i18n::use_i18n;
-use crate::live::ChannelLive;
 use crate::live::channel::Loading;
+use crate::live::{ChannelLive, use_live};
 use crate::reactive::changing;
 
 /// The way to newer messages, where the log does not reach the live end.
@@ -17,18 +17,22 @@ pub fn LogBottom(
     channel: ChannelLive,
 ) -> impl IntoView {
     let t = use_i18n();
+    let live = use_live();
     let is_slow = slow(channel, Loading::Newer);
-    let last = Memo::new(move |_| if channel.has_after() { channel.last_message() } else { None });
+    let last = Memo::new(move |_| if channel.has_after() { channel.last_position() } else { None });
     let load = Callback::new(move |event: MouseEvent| {
         event.prevent_default();
         channel.load_newer();
     });
-    changing(move || match last.get() {
-        Some(id) => view! {
+    changing(move || {
+        match last.get() {
+        // Without scripts the next page is read from its top.
+        Some(last) => view! {
             <LogEdge
                 channel
                 is_slow
-                href=Some(channel_permalink(channel, id))
+                id="log-later"
+                href=format!("{}?{LATER}={}#log-earlier", untrack(|| live.address(channel.id())), last.0)
                 words=t.log_later()
                 busy=t.log_loading_later()
                 load
@@ -36,5 +40,6 @@ pub fn LogBottom(
         }
         .into_any(),
         None => ().into_any(),
+    }
     })
 }

@@ -21,8 +21,10 @@ pub fn LogEdge(
     channel: ChannelLive,
     /// Whether loading has been going on for a while.
     is_slow: RwSignal<bool>,
+    /// Id of the line.
+    id: &'static str,
     /// Where the link leads without scripts.
-    href: Option<String>,
+    href: String,
     /// What the link says.
     words: &'static str,
     /// What is said while messages load.
@@ -35,10 +37,10 @@ pub fn LogEdge(
     let refused = move || fault.get().map(|fault| view! { {fault_text(t, &fault)} " " });
     changing(move || {
         if is_slow.get() {
-            return view! { <p class="log-edge" role="status">{busy}</p> }.into_any();
+            return view! { <p class="log-edge" id=id role="status">{busy}</p> }.into_any();
         }
         view! {
-            <p class="log-edge">
+            <p class="log-edge" id=id>
                 <span>{move || refused()} <a href=href.clone() on:click=move |event| load.run(event)>{words}</a></span>
             </p>
         }

@@ -5,8 +5,12 @@ use protocol::id::MessageId;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget, HtmlElement, KeyboardEvent};
 
+use crate::address::{DELETE, EDIT};
+use crate::api::refusal::is_refused;
 use crate::components::editor_focus::focus_if_lost;
+use crate::components::overlay::asks_for;
 use crate::dom;
+use crate::opening::use_first_page;
 use crate::reactive::effect;
 
 /// The one row that Tab reaches, by its element's id. Cheap to copy.
@@ -15,6 +19,7 @@ pub struct LogFocus {
     chosen: RwSignal<Option<String>>,
     current: Memo<Option<String>>,
     marked: RwSignal<Option<MessageId>>,
+    first: StoredValue<Option<MessageId>>,
 }
 
 /// Gives the rows below a shared tab stop; `ids` are the rows' element ids in order. The message
@@ -25,7 +30,11 @@ pub fn provide_log_focus(ids: Memo<Vec<String>>, marked: Option<MessageId>) -> L
         ids.with(|ids| chosen.get().filter(|id| ids.contains(id)).or_else(|| ids.last().cloned()))
     });
     follow_rows(ids, chosen);
-    let focus = LogFocus { chosen, current, marked: RwSignal::new(marked) };
+    let is_asked =
+        use_first_page().is_shown() && !is_refused() && !asks_for(DELETE) && !asks_for(EDIT);
+    let first = StoredValue::new(marked.filter(|_| is_asked));
+    let focus = LogFocus { chosen, current, marked: RwSignal::new(marked), first };
+    effect(move || first.set_value(None));
     provide_context(focus);
     focus
 }
@@ -65,6 +74,11 @@ impl LogFocus {
     /// Whether a message is the one that was asked for.
     pub fn is_marked(self, id: MessageId) -> Signal<bool> {
         Signal::derive(move || self.marked.get() == Some(id))
+    }
+
+    /// Whether the page opens with the keyboard on a message: without scripts it is scrolled to.
+    pub fn begins_at(self, id: MessageId) -> bool {
+        self.first.get_value() == Some(id)
     }
 
     /// Marks the message that was asked for.

@@ -2,15 +2,15 @@
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
-use protocol::id::MessageId;
+use protocol::cursor::Seq;
 
+use crate::address::EARLIER;
 use crate::components::empty_channel::EmptyChannel;
 use crate::components::icon::Icon;
 use crate::components::log_edge::{LogEdge, slow};
-use crate::components::message_row::channel_permalink;
 use crate::i18n::use_i18n;
-use crate::live::ChannelLive;
 use crate::live::channel::Loading;
+use crate::live::{ChannelLive, use_live};
 use crate::reactive::changing;
 
 /// What is above: compared, so that a new message below does not build it anew.
@@ -20,8 +20,8 @@ enum Above {
     Nothing,
     /// The channel's first message follows.
     Start,
-    /// There are messages before this one.
-    Earlier(Option<MessageId>),
+    /// There are messages before this position.
+    Earlier(Seq),
 }
 
 /// The way to earlier messages, or the channel's beginning.
@@ -31,13 +31,17 @@ pub fn LogTop(
     channel: ChannelLive,
 ) -> impl IntoView {
     let t = use_i18n();
+    let live = use_live();
     let name = move || channel.entry().get().map(|entry| entry.channel.name).unwrap_or_default();
     let is_slow = slow(channel, Loading::Older);
     let above = Memo::new(move |_| {
         if channel.is_empty() {
             return Above::Nothing;
         }
-        if channel.has_before() { Above::Earlier(channel.first_message()) } else { Above::Start }
+        match channel.first_position().filter(|_| channel.has_before()) {
+            Some(first) => Above::Earlier(first),
+            None => Above::Start,
+        }
     });
     let load = Callback::new(move |event: MouseEvent| {
         event.prevent_default();
@@ -54,12 +58,12 @@ pub fn LogTop(
             </div>
         }
         .into_any(),
-        // Without scripts the page of the oldest loaded message shows what was before it.
         Above::Earlier(first) => view! {
             <LogEdge
                 channel
                 is_slow
-                href=first.map(|id| channel_permalink(channel, id))
+                id="log-earlier"
+                href=format!("{}?{EARLIER}={}", untrack(|| live.address(channel.id())), first.0)
                 words=t.log_earlier()
                 busy=t.log_loading_earlier()
                 load

@@ -5,16 +5,21 @@ use leptos::html::Textarea;
 use leptos::prelude::*;
 use protocol::fault::FaultCode;
 use protocol::message::Message;
-use server_fn::ServerFn;
 
-use crate::api::messages::EditMessage;
+use crate::address::EDIT;
+use crate::api::document::textarea_text;
 use crate::components::composer_foot::{ComposerFoot, wrong_words};
 use crate::components::composer_form::LINES_MAX;
 use crate::components::composer_input::sends;
 use crate::components::editor_focus::{focus_composer, follow_focus};
 use crate::components::fault_notice::FaultNotice;
+use crate::components::overlay::{WAY, asks_for};
 use crate::i18n::use_i18n;
 use crate::live::ChannelLive;
+use crate::submission::Submission;
+
+/// Selects the box.
+pub const EDITOR_INPUT: &str = "#editor-input";
 
 /// The box with the words, and what happened to the message meanwhile. Whatever happens, what is
 /// typed stays until it is saved, cancelled, or moved to the box for new messages.
@@ -34,8 +39,7 @@ pub fn MessageEditor(
     let is_gone = move || message.with(|message| !message.is_visible());
     let is_stale = move || message.with(|message| editing.is_stale(message));
     let is_too_late = move || {
-        let is_refusal = |code| matches!(code, FaultCode::Forbidden | FaultCode::NotFound);
-        editing.fault().with(|fault| fault.as_ref().is_some_and(|fault| is_refusal(fault.code)))
+        editing.fault().with(|fault| fault.as_ref().is_some_and(|fault| is_final(fault.code)))
     };
     let is_over = Memo::new(move |_| is_gone() || is_too_late());
     let news = Signal::derive(move || match (is_gone(), is_too_late(), is_stale()) {
@@ -65,7 +69,7 @@ pub fn MessageEditor(
             class="editor"
             aria-label=t.edit_label()
             method="post"
-            action=EditMessage::url()
+            action=Submission::of("edit_message").address()
             on:submit=move |event: SubmitEvent| {
                 event.prevent_default();
                 save();
@@ -77,10 +81,14 @@ pub fn MessageEditor(
                 }
             }
         >
+            {named(message)}
             <FaultNotice text=news />
             <div class="composer-box">
                 <textarea
                     class="composer-input"
+                    id="editor-input"
+                    name="body"
+                    autofocus=asks_for(EDIT)
                     node_ref=input
                     rows=move || rows()
                     aria-label=t.edit_message()
@@ -96,11 +104,20 @@ pub fn MessageEditor(
                             save();
                         }
                     }
-                ></textarea>
+                >
+                    {textarea_text(&text.get_untracked())}
+                </textarea>
             </div>
             <ComposerFoot id="editor-foot" keys=t.edit_keys() chars error />
             <div class="editor-buttons">
-                <button class="button is-small" type="button" on:click=move |_| channel.cancel_edit()>
+                <button
+                    class="button is-small"
+                    form=WAY
+                    on:click=move |event| {
+                        event.prevent_default();
+                        channel.cancel_edit();
+                    }
+                >
                     {t.dialog_cancel()}
                 </button>
                 <button
@@ -112,5 +129,20 @@ pub fn MessageEditor(
                 </button>
             </div>
         </form>
+    }
+}
+
+/// Whether the message will not be edited any more.
+fn is_final(code: FaultCode) -> bool {
+    matches!(code, FaultCode::Forbidden | FaultCode::NotFound)
+}
+
+/// What the browser itself sends along: the message, and the words that are replaced.
+fn named(message: RwSignal<Message>) -> impl IntoView {
+    let id = message.with_untracked(|message| message.id.to_string());
+    let version = move || message.with(|message| message.version.to_string());
+    view! {
+        <input type="hidden" name="id" value=id />
+        <input type="hidden" name="version" value=version />
     }
 }

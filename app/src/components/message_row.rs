@@ -73,6 +73,7 @@ pub fn MessageRow(
             data-message=id.to_string()
             data-target=move || is_marked.get().then_some("")
             data-editing=move || edits()
+            autofocus=focus.begins_at(id)
             tabindex=move || if is_current.get() { "0" } else { "-1" }
             aria-label=move || label()
         >

@@ -1,6 +1,7 @@
 //! The way to more people.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use crate::address::encoded;
 use crate::components::people_source::People;
@@ -15,6 +16,11 @@ pub fn MorePeople(
     people: People,
 ) -> impl IntoView {
     let t = use_i18n();
+    // In the panel beside a channel the address goes on saying that it is open.
+    let panel = use_query_map().with_untracked(|query| match query.get_str("panel") {
+        Some("members") => "?panel=members&",
+        _ => "?",
+    });
     let refused = move || people.fault().map(|fault| view! { {fault_text(t, &fault)} " " });
     changing(move || match people.next() {
         Some(next) => view! {
@@ -22,7 +28,7 @@ pub fn MorePeople(
                 <span>
                     {move || refused()}
                     <a
-                        href=format!("?after={}", encoded(&next))
+                        href=format!("{panel}after={}", encoded(&next))
                         on:click=move |event| {
                             event.prevent_default();
                             people.load_more();

@@ -5,6 +5,7 @@ use protocol::channel::ChannelKind;
 use protocol::permission::Action;
 
 use crate::api::channels::create_channel;
+use crate::api::document::filled_in;
 use crate::components::channel_fields::{ChannelFields, ChannelTexts};
 use crate::components::channel_kinds::ChannelKinds;
 use crate::components::counted_field::Extent;
@@ -30,7 +31,8 @@ pub fn NewChannelDialog(
     } else {
         ChannelKind::Private
     };
-    let kind = RwSignal::new(first_kind);
+    let chosen = filled_in("[name=kind]:checked").unwrap_or_else(|| submission.typed("kind"));
+    let kind = RwSignal::new(chosen.parse().unwrap_or(first_kind));
     let send = Callback::new(move |()| -> Sending {
         Box::pin(async move {
             let (id, slug) = course.with_untracked(|course| (course.id, course.slug.clone()));
@@ -63,6 +65,7 @@ pub fn NewChannelDialog(
                 ids=["nc-name", "nc-desc"]
                 texts
                 extent=Extent::OptionalLine
+                has_focus=is_open.get_untracked()
                 submission=submission.clone()
             />
             <ChannelKinds kind error=submission.field("kind") />

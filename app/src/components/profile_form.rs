@@ -27,7 +27,7 @@ pub fn ProfileForm() -> impl IntoView {
         "" => live.me().with_untracked(|me| me.display_name.clone()),
         _ => typed,
     };
-    let is_saved = RwSignal::new(false);
+    let is_saved = RwSignal::new(submission.is_done());
     let sending = move |name: String| async move {
         let me = rename_me(name).await?;
         live.take_me(me);

@@ -4,9 +4,11 @@ use leptos::prelude::*;
 use protocol::message::Message;
 use protocol::permission::Action;
 
+use crate::address::{DELETE, EDIT};
 use crate::components::deletion::use_deletion;
 use crate::components::icon::Icon;
 use crate::components::message_row::channel_permalink;
+use crate::components::overlay::WAY;
 use crate::components::share::use_share;
 use crate::i18n::use_i18n;
 use crate::live::ChannelLive;
@@ -28,6 +30,7 @@ pub fn RowActions(
     let deletion = use_deletion();
     let id = message.with_untracked(|message| message.id);
     let link = channel_permalink(channel, id);
+    let own_page = StoredValue::new(link.clone());
     let tabindex = move || if is_current.get() { "0" } else { "-1" };
     let can = move |action| message.with(|message| channel.decide_own(action, message).is_ok());
     let can_edit = move || can(Action::EditOwnMessage);
@@ -37,6 +40,7 @@ pub fn RowActions(
             <button
                 class="icon-button is-small"
                 type="button"
+                data-late
                 aria-label=t.row_copy_link()
                 title=t.row_copy_link()
                 tabindex=move || tabindex()
@@ -47,11 +51,16 @@ pub fn RowActions(
             <When holds=Signal::derive(can_edit)>
                 <button
                     class="icon-button is-small"
-                    type="button"
+                    form=WAY
+                    formaction=own_page.get_value()
+                    name=EDIT
                     aria-label=t.row_edit()
                     title=t.row_edit()
                     tabindex=move || tabindex()
-                    on:click=move |_| channel.edit(id, BegunIn::Row)
+                    on:click=move |event| {
+                        event.prevent_default();
+                        channel.edit(id, BegunIn::Row);
+                    }
                 >
                     <Icon name="pencil" />
                 </button>
@@ -59,12 +68,17 @@ pub fn RowActions(
             <When holds=Signal::derive(can_delete)>
                 <button
                     class="icon-button is-small"
-                    type="button"
+                    form=WAY
+                    formaction=own_page.get_value()
+                    name=DELETE
                     aria-label=t.row_delete()
                     title=t.row_delete()
                     aria-haspopup="dialog"
                     tabindex=move || tabindex()
-                    on:click=move |_| deletion.ask(id)
+                    on:click=move |event| {
+                        event.prevent_default();
+                        deletion.ask(id);
+                    }
                 >
                     <Icon name="trash-2" />
                 </button>

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
+use crate::address::NEW_CHANNEL;
 use crate::components::icon::Icon;
+use crate::components::overlay::WAY;
 use crate::components::side_section::SideSection;
 use crate::i18n::use_i18n;
 use crate::live::use_live;
@@ -22,12 +24,16 @@ pub fn SideChannels(
         can_create().then(|| {
             view! {
                 <button
-                    class="icon-button is-small"
-                    type="button"
+                    class="icon-button is-small side-new"
+                    form=WAY
+                    name=NEW_CHANNEL
                     aria-label=t.channel_new()
                     aria-haspopup="dialog"
                     title=t.channel_new()
-                    on:click=move |_| new_channel.set(true)
+                    on:click=move |event| {
+                        event.prevent_default();
+                        new_channel.set(true);
+                    }
                 >
                     <Icon name="plus" />
                 </button>
@@ -35,16 +41,11 @@ pub fn SideChannels(
         })
     };
     view! {
-        <SideSection id="side-channels" title=t.nav_channels() channels=in_use starts_open=true>
+        <SideSection title=t.nav_channels() channels=in_use starts_open=true>
             {move || new_button()}
         </SideSection>
         <When holds=Signal::derive(move || archived.with(|archived| !archived.is_empty()))>
-            <SideSection
-                id="side-archived"
-                title=t.nav_archived()
-                channels=archived
-                starts_open=false
-            >
+            <SideSection title=t.nav_archived() channels=archived starts_open=false>
                 ""
             </SideSection>
         </When>

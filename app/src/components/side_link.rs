@@ -78,7 +78,8 @@ pub fn SideLink(
                 {move || shown.with(|it| it.name.clone())}
             </span>
             <When holds=Signal::derive(move || count.get() > 0)>
-                <span class="count">{move || count_text(count.get())}</span>
+                // The name says the count; as text it would be said twice.
+                <span class="count" aria-hidden="true" data-count=move || count_text(count.get())></span>
             </When>
         </a>
     }

@@ -1,4 +1,4 @@
-//! A list of channels that folds.
+//! A list of channels that folds, without scripts too.
 
 use leptos::prelude::*;
 use protocol::id::ChannelId;
@@ -8,8 +8,6 @@ use crate::components::side_link::SideLink;
 /// A list under a heading that folds it.
 #[component]
 pub fn SideSection(
-    /// Id of the list.
-    id: &'static str,
     /// The heading.
     title: &'static str,
     /// The channels.
@@ -19,30 +17,21 @@ pub fn SideSection(
     /// What stands beside the heading.
     children: Children,
 ) -> impl IntoView {
-    let is_open = RwSignal::new(starts_open);
     view! {
         <section class="side-section">
-            <div class="side-head">
-                <h2 class="side-title">
-                    <button
-                        class="side-toggle"
-                        type="button"
-                        aria-expanded=move || is_open.get().to_string()
-                        aria-controls=id
-                        on:click=move |_| is_open.update(|is_open| *is_open = !*is_open)
-                    >
-                        {title}
-                    </button>
-                </h2>
-                {children()}
-            </div>
-            <ul class="side-list" id=id hidden=move || !is_open.get()>
-                <For each=move || channels.get() key=|channel| *channel let(channel)>
-                    <li>
-                        <SideLink channel />
-                    </li>
-                </For>
-            </ul>
+            <details open=starts_open>
+                <summary class="side-head">
+                    <h2 class="side-title">{title}</h2>
+                </summary>
+                <ul class="side-list">
+                    <For each=move || channels.get() key=|channel| *channel let(channel)>
+                        <li>
+                            <SideLink channel />
+                        </li>
+                    </For>
+                </ul>
+            </details>
+            {children()}
         </section>
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::components::icon::Icon;
 use crate::dom;
 use crate::i18n::use_i18n;
+use crate::submission::Submission;
 use crate::theme::{Theme, shown_theme};
 
 /// The choice of a theme; it holds at once and is kept in a cookie.
@@ -34,7 +35,12 @@ pub fn ThemeForm() -> impl IntoView {
         }
     };
     view! {
-        <form class="setting-form" on:submit=move |event| event.prevent_default()>
+        <form
+            class="setting-form"
+            method="post"
+            action=Submission::of("choose_theme").address()
+            on:submit=move |event| event.prevent_default()
+        >
             <fieldset class="segmented">
                 <legend class="field-label">{t.settings_theme()}</legend>
                 <div class="segments">
@@ -43,6 +49,9 @@ pub fn ThemeForm() -> impl IntoView {
                     {segment(Theme::Dark, "moon", t.settings_theme_dark())}
                 </div>
             </fieldset>
+            <div class="setting-actions plain-only">
+                <button class="button">{t.settings_save_theme()}</button>
+            </div>
         </form>
     }
 }

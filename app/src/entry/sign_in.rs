@@ -8,6 +8,7 @@ use crate::address::encoded;
 use crate::api::auth::is_registration_open;
 use crate::components::field::{Field, Purpose};
 use crate::components::page_title::PageTitle;
+use crate::components::unsent::Unsent;
 use crate::entry::entry_card::{EntryCard, EntryKind};
 use crate::entry::entry_form::EntryForm;
 use crate::entry::first_wrong::is_first_wrong;
@@ -54,6 +55,7 @@ pub fn SignInPage() -> impl IntoView {
                 busy_label=t.sign_in_busy()
             >
                 <input type="hidden" name="next" value=next />
+                <Unsent />
                 <Field
                     id="login"
                     name="login"

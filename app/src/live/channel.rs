@@ -25,6 +25,7 @@ use crate::api::messages::delete_message;
 use crate::live::channel::applying::contents_of;
 pub use crate::live::channel::editing::{BegunIn, Editing};
 pub use crate::live::channel::paging::Loading;
+pub(in crate::live) use crate::live::channel::reading::Arriving;
 pub use crate::live::channel::reading::UnreadRule;
 pub use crate::live::channel::sections::SectionId;
 pub(in crate::live) use crate::live::channel::sections::Sections;
@@ -206,16 +207,14 @@ impl ChannelLive {
         self.at().timeline.with(Timeline::has_after)
     }
 
-    /// Returns the oldest loaded message: without scripts, its page shows what was before it.
-    pub fn first_message(self) -> Option<MessageId> {
-        self.at().timeline.with(|timeline| timeline.messages().next().map(|message| message.id))
+    /// Returns the position of the oldest loaded message.
+    pub fn first_position(self) -> Option<Seq> {
+        self.at().timeline.with(Timeline::first_position)
     }
 
-    /// Returns the newest loaded message.
-    pub fn last_message(self) -> Option<MessageId> {
-        self.at()
-            .timeline
-            .with(|timeline| timeline.messages().next_back().map(|message| message.id))
+    /// Returns the position of the newest loaded message.
+    pub fn last_position(self) -> Option<Seq> {
+        self.at().timeline.with(Timeline::last_position)
     }
 
     /// Whether the viewer may do something here. Tracks what decides.

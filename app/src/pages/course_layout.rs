@@ -3,8 +3,13 @@
 use leptos::prelude::*;
 use leptos::tachys::reactive_graph::OwnedView;
 use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
+use protocol::cursor::Seq;
 use protocol::fault::{Fault, FaultCode};
+use protocol::page::PageKey;
 
+use crate::address::{EARLIER, LATER};
+use crate::api::refusal::provide_refusal;
 use crate::components::course_gone::CourseGone;
 use crate::components::course_shell::CourseShell;
 use crate::components::fault_page::FaultPage;
@@ -37,6 +42,7 @@ pub fn CourseLayout() -> impl IntoView {
             let asked = query.with_untracked(|query| Asked {
                 members: query.get_str("panel") == Some("members"),
                 people_after: query.get("after"),
+                messages: asked_messages(query),
             });
             open(slug, place.get_untracked(), asked)
         },
@@ -56,12 +62,19 @@ pub fn CourseLayout() -> impl IntoView {
     }
 }
 
+/// Returns which messages the links of a page without scripts lead to.
+fn asked_messages(query: &ParamsMap) -> Option<PageKey> {
+    let position = |key| query.get_str(key)?.parse().ok().map(Seq);
+    position(EARLIER).map(PageKey::Before).or_else(|| position(LATER).map(PageKey::After))
+}
+
 /// Renders the shell in an owner of its own, which holds the course's live state.
 fn shell(opening: Opening) -> impl IntoView + use<> {
     let owner = Owner::current().map(|owner| owner.child()).unwrap_or_default();
     let view = owner.with(|| {
         provide_time(&opening.viewer);
         provide_first_page(&opening);
+        provide_refusal();
         let live = Live::provide(opening.snapshot, opening.courses, &opening.viewer.build);
         changing(move || {
             if live.is_gone().get() {

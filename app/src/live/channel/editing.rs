@@ -2,7 +2,7 @@
 //! it. One message at a time for each channel; the browser keeps what is typed.
 
 use leptos::prelude::*;
-use protocol::fault::Fault;
+use protocol::fault::{Fault, FaultCode};
 use protocol::id::{ChannelId, MessageId, UserId};
 use protocol::message::Message;
 use protocol::permission::Action;
@@ -14,6 +14,9 @@ use crate::api::messages::edit_message;
 use crate::live::channel::ChannelLive;
 use crate::live::storage;
 use crate::reactive::effect;
+
+/// What no version of a message is: versions begin at 1.
+const NO_VERSION: i32 = 0;
 
 /// Where an edit was begun, and the keyboard goes back to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +62,9 @@ impl Editing {
         };
         effect(move || {
             let json = editing.storage_key.with_value(|key| storage::read(key));
-            if let Some(kept) = json.and_then(|json| serde_json::from_str::<Kept>(&json).ok()) {
+            if let Some(kept) = json.and_then(|json| serde_json::from_str::<Kept>(&json).ok())
+                && editing.message.get_untracked().is_none()
+            {
                 editing.version.set(kept.version);
                 editing.text.set(kept.text);
                 editing.message.set(Some(kept.message));
@@ -145,6 +150,18 @@ impl ChannelLive {
         editing.text.set(message.body);
         editing.message.set(Some(id));
         editing.keep();
+    }
+
+    /// Begins the edit that the page's address asks for, at once on the server and in the browser.
+    /// What was typed before wins over the message's words.
+    pub fn edit_as_asked(self, id: MessageId, typed: Option<String>, fault: Option<Fault>) {
+        let editing = self.editing();
+        let Some(message) = untrack(|| self.message(id)) else { return };
+        let is_stale = fault.as_ref().is_some_and(|fault| fault.code == FaultCode::Conflict);
+        editing.version.set(if is_stale { NO_VERSION } else { message.version });
+        editing.fault.set(fault.filter(|_| !is_stale));
+        editing.text.set(typed.unwrap_or(message.body));
+        editing.message.set(Some(id));
     }
 
     /// Begins to edit the viewer's newest message, if that may be edited.

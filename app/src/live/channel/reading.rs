@@ -28,6 +28,22 @@ pub struct UnreadRule {
     pub since: Timestamp,
 }
 
+/// Where a channel is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::live) enum Arriving {
+    /// At its newest message.
+    AtNewest,
+    /// At what was asked for.
+    WhereAsked,
+}
+
+impl Arriving {
+    /// Returns where a channel is opened for a message.
+    pub(in crate::live) fn of(message: Option<MessageId>) -> Self {
+        if message.is_some() { Self::WhereAsked } else { Self::AtNewest }
+    }
+}
+
 impl ChannelLive {
     /// The view says whether the log's end is in sight.
     pub fn set_at_end(self, is_at_end: bool) {
@@ -74,11 +90,11 @@ impl ChannelLive {
         }
     }
 
-    /// In the browser, until the current owner is cleaned up: goes to the live end unless a message
+    /// In the browser, until the current owner is cleaned up: goes to the live end unless something else
     /// was asked for, and marks as read what is looked at.
-    pub(in crate::live) fn attend(self, message: Option<MessageId>) {
+    pub(in crate::live) fn attend(self, arriving: Arriving) {
         effect(move || {
-            if message.is_none() {
+            if arriving == Arriving::AtNewest {
                 self.jump_to_latest();
             }
         });

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::address::{channel_address, message_address};
 use crate::api::channels::{OpenedChannel, load_channel};
 use crate::api::error::ApiError;
-use crate::live::channel::ChannelLive;
+use crate::live::channel::{Arriving, ChannelLive};
 use crate::live::link::Nudge;
 use crate::live::state::Live;
 use crate::reactive::effect;
@@ -58,7 +58,7 @@ impl Live {
         let snapshot = match fetched {
             Fetched::Kept => {
                 let channel = self.kept_by_name(name)?;
-                self.show(channel, message);
+                self.show(channel, message, Arriving::of(message));
                 return Some(Arrival::Here(channel));
             }
             Fetched::Opened(OpenedChannel::Moved { name }) => {
@@ -71,6 +71,8 @@ impl Live {
             Fetched::Opened(OpenedChannel::Here(snapshot)) => snapshot,
         };
         let id = snapshot.entry.channel.id;
+        let arriving =
+            if snapshot.page.has_after { Arriving::WhereAsked } else { Arriving::of(message) };
         self.at().roster.update(|roster| roster.enter(&snapshot.entry));
         let channel = match self.kept(id) {
             Some(channel) => {
@@ -79,12 +81,12 @@ impl Live {
             }
             None => self.keep(id, snapshot.page.clone())?,
         };
-        self.show(channel, message);
+        self.show(channel, message, arriving);
         Some(Arrival::Here(channel))
     }
 
     /// Shows a channel until the current owner is cleaned up.
-    fn show(self, channel: ChannelLive, message: Option<MessageId>) {
+    fn show(self, channel: ChannelLive, message: Option<MessageId>, arriving: Arriving) {
         let at = self.at();
         let id = channel.id();
         at.kept.update_value(|kept| {
@@ -102,7 +104,7 @@ impl Live {
             channel.appear(message);
         }
         effect(move || self.at().link.nudge(Nudge::Wanted));
-        channel.attend(message);
+        channel.attend(arriving);
         on_cleanup(move || {
             // The course may be gone, or another showing may have begun before this one ends.
             if self.is_alive() && self.at().showings.get_value() == showing {
