@@ -2,7 +2,8 @@
 //
 // Leptos keeps, for every type of view, a second way to take over a page: for parts of the app whose code is still on its way.
 // This app waits for the code of what a page shows before it takes it over, so nothing calls it, but a pointer to it in each view keeps it alive. Taking the bodies out before
-// optimising saves eight per cent. Functions are then put in the order of their names: instances of one generic function lie
+// optimising saves eight per cent. Nothing is inlined: rustc has done that where it pays. Rebuilding the control flow from scratch saves one
+// per cent more, and with the stack below all data no pointer is smaller than a field's offset. Functions are then put in the order of their names: instances of one generic function lie
 // side by side, which compresses better.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -26,7 +27,13 @@ for (const ref of unused) binaryen.Function.setBody(ref, module.unreachable());
 
 binaryen.setOptimizeLevel(2);
 binaryen.setShrinkLevel(2);
+binaryen.setAlwaysInlineMaxSize(0);
+binaryen.setOneCallerInlineMaxSize(0);
+binaryen.setFlexibleInlineMaxSize(0);
+binaryen.setLowMemoryUnused(true);
 binaryen.setDebugInfo(false);
+module.optimize();
+module.runPasses(["flatten", "rereloop"]);
 module.optimize();
 module.runPasses(["reorder-functions-by-name", "strip-producers"]);
 if (!module.validate()) throw new Error("the shrunk module is not valid");

@@ -39,10 +39,30 @@ pub const DONE: &str = "done";
 pub const NEW_CHANNEL: &str = "new-channel";
 /// See [`NEW_CHANNEL`]: the settings of the channel.
 pub const CHANNEL_SETTINGS: &str = "settings";
+/// See [`NEW_CHANNEL`]: a new course.
+pub const NEW_COURSE: &str = "new-course";
+/// See [`NEW_CHANNEL`]: the settings of the course.
+pub const COURSE_SETTINGS: &str = "course-settings";
+/// See [`NEW_CHANNEL`]: the question before leaving the course.
+pub const LEAVE_COURSE: &str = "leave-course";
+/// See [`NEW_CHANNEL`]: a login and a role of somebody to be enrolled.
+pub const ADD_PERSON: &str = "add-person";
 /// See [`NEW_CHANNEL`]: the question before the message of the address is deleted.
 pub const DELETE: &str = "delete";
 /// See [`NEW_CHANNEL`]: the words of the message of the address, to be changed.
 pub const EDIT: &str = "edit";
+/// What a page is rid of once a form of it is done with.
+const OPENED: [&str; 9] = [
+    NEW_CHANNEL,
+    CHANNEL_SETTINGS,
+    NEW_COURSE,
+    COURSE_SETTINGS,
+    LEAVE_COURSE,
+    ADD_PERSON,
+    DELETE,
+    EDIT,
+    DONE,
+];
 /// Query keys: the position before or after which a page of messages is.
 pub const EARLIER: &str = "earlier";
 /// See [`EARLIER`].
@@ -67,7 +87,7 @@ pub fn without(page: &str, keys: &[&str]) -> String {
 
 /// Returns the address of a page whose form is done with: nothing is open over it any more.
 pub fn done(page: &str, endpoint: &str) -> String {
-    let page = without(page, &[NEW_CHANNEL, CHANNEL_SETTINGS, DELETE, EDIT, DONE]);
+    let page = without(page, &OPENED);
     let and = if page.contains('?') { '&' } else { '?' };
     format!("{page}{and}{DONE}={endpoint}")
 }
@@ -75,7 +95,7 @@ pub fn done(page: &str, endpoint: &str) -> String {
 /// Returns the address of a message on the page of its channel: at the newest messages, if the page
 /// is not the message's own.
 pub fn at_message(page: &str, message: MessageId) -> String {
-    let page = without(page, &[NEW_CHANNEL, CHANNEL_SETTINGS, DELETE, EDIT, DONE, EARLIER, LATER]);
+    let page = without(&without(page, &OPENED), &[EARLIER, LATER]);
     let (path, query) = page.split_once('?').map_or((page.as_str(), None), |(p, q)| (p, Some(q)));
     let query = query.map(|query| format!("?{query}")).unwrap_or_default();
     // A message's own page opens at the message by itself.

@@ -16,6 +16,7 @@ pub mod memberships;
 pub mod messages;
 #[cfg(feature = "ssr")]
 mod negotiation;
+pub mod opening;
 pub mod people;
 pub mod refusal;
 pub mod sessions;

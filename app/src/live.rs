@@ -1,7 +1,7 @@
 //! Live state: what the pages read and act on. Components never fetch; they read signals of
 //! [`Live`] and [`ChannelLive`] and call their methods.
 //!
-//! The course layout loads a `CourseSnapshot` (`opening::open`) in a resource and calls
+//! The course layout loads a `CourseSnapshot` (`api::opening`) in a resource and calls
 //! [`Live::provide`] once with it. The channel page calls [`Live::enter`] with what the course was
 //! opened with, later with what [`Live::fetch`] returns, inside its own component: leaving the
 //! component leaves the channel. Both give the same state on server and client; sockets, timers and storage wait for

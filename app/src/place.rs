@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use leptos_router::location::Url;
+use leptos_router::location::{Location, Url};
 use protocol::id::MessageId;
 
 /// Stands for what is no message's id, so that the server says that there is no such message.
@@ -34,6 +34,12 @@ pub enum Place {
     Settings,
     /// A page without a course.
     Elsewhere,
+}
+
+/// Returns path and query of the page at hand. Tracks nothing.
+pub fn here_untracked(here: &Location) -> String {
+    let (path, query) = (here.pathname.get_untracked(), here.search.get_untracked());
+    if query.is_empty() { path } else { format!("{path}?{query}") }
 }
 
 impl Place {

@@ -45,7 +45,9 @@ test("a visitor's choice outlasts the browser's wish, without scripts too", asyn
   await expect(page.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
 });
 
-test("German from sign-up to sign-out", async ({ people }) => {
+test("German from sign-up to sign-out", async ({ people, watch }) => {
+  // The answer to a wrong field.
+  watch.allow(/status of 422/);
   const { page } = await people.visitor({ locale: "de-DE" });
   const account = newAccount("Jonas Weiß");
   await page.goto("/sign-up");

@@ -358,7 +358,7 @@ test.describe("while WASM is on its way", () => {
     await teacher.api.postAll(place, Array.from({ length: 70 }, (_, n) => `Line ${n + 1} of many`));
     const { page, api } = await people.student();
     const gate = await openAsleep(page, (await api.channel("general")).path);
-    await sidebar(page).getByRole("link", { name: new RegExp(`^${place.name}, `) }).click();
+    await channelLink(page, place.name).click();
     await expect(log(page)).toHaveAccessibleName(`Messages in ${place.name}`);
     await page.getByRole("link", { name: "Earlier messages" }).click();
     await expect(row(page, /Line 20 of/)).toBeInViewport();

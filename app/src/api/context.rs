@@ -220,7 +220,7 @@ impl Context {
     /// Sends a plain form to another course. A page with scripts loads it anew: the live state of a
     /// course stays with its page.
     pub fn leave_for(&self, address: &str) {
-        if self.is_plain_form() {
+        if self.plain_form().is_some() {
             self.see_other(address);
         }
     }

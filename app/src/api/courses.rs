@@ -12,6 +12,8 @@ use crate::api::codec::Json;
 #[cfg(feature = "ssr")]
 use crate::api::context::Context;
 use crate::api::error::ApiError;
+#[cfg(feature = "ssr")]
+use crate::api::refusal::TICKED;
 
 /// Returns where `/` leads: the channel that was read last, else the first one of the person's
 /// course. Refuses `unauthenticated`.
@@ -53,6 +55,7 @@ pub async fn create_course(
         ("title", title.as_str()),
         ("term", term.as_str()),
         ("slug", slug.as_str()),
+        ("is_open", ticked(is_open)),
     ];
     let new = service::courses::NewCourse {
         code: code.clone(),
@@ -77,7 +80,12 @@ pub async fn change_course(
     #[server(default)] students_create_groups: bool,
 ) -> Result<Course, ApiError> {
     let context = Context::current()?;
-    let typed = [("title", title.as_str()), ("term", term.as_str())];
+    let typed = [
+        ("title", title.as_str()),
+        ("term", term.as_str()),
+        ("is_open", ticked(is_open)),
+        ("students_create_groups", ticked(students_create_groups)),
+    ];
     let change = service::courses::CourseChange {
         title: title.clone(),
         term: term.clone(),
@@ -96,4 +104,10 @@ pub async fn leave_course(course: CourseId) -> Result<(), ApiError> {
     context.answer_form("leave_course", &[], left)?;
     context.leave_for("/");
     Ok(())
+}
+
+/// Returns what a tick box sends.
+#[cfg(feature = "ssr")]
+fn ticked(holds: bool) -> &'static str {
+    if holds { TICKED } else { "" }
 }

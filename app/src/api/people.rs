@@ -26,7 +26,7 @@ pub async fn enrol_person(
     role: CourseRole,
 ) -> Result<Person, ApiError> {
     let context = Context::current()?;
-    let typed = [("login", login.as_str())];
+    let typed = [("login", login.as_str()), ("role", role.as_str())];
     let new = service::enrollments::NewEnrollment { login: login.clone(), role };
     let enrolled = context.service.enrollments().enrol(context.actor()?, course, new).await;
     context.answer_form("enrol_person", &typed, enrolled)

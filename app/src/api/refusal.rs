@@ -9,6 +9,9 @@ use crate::api::document;
 use crate::api::error::ApiError;
 use crate::reactive::effect;
 
+/// What a form sends for a box that is ticked.
+pub const TICKED: &str = "true";
+
 /// What was wrong with a form that was posted without scripts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Refusal {

@@ -26,7 +26,7 @@ pub fn AddPersonDialog(
     let course = use_live().course();
     let submission = Submission::of("enrol_person");
     let login = RwSignal::new(submission.typed("login"));
-    let role = RwSignal::new(CourseRole::Student);
+    let role = RwSignal::new(submission.typed("role").parse().unwrap_or(CourseRole::Student));
     if submission.fault().with_untracked(Option::is_some) {
         is_open.set(true);
     }

@@ -7,7 +7,7 @@ use protocol::permission::Action;
 
 use crate::address::CHANNEL_SETTINGS;
 use crate::components::icon::Icon;
-use crate::components::menu_keys::move_in_menu;
+use crate::components::menu_keys::{move_in_menu, toggle_menu};
 use crate::components::overlay::WAY;
 use crate::components::share::use_share;
 use crate::dom;
@@ -58,6 +58,7 @@ pub fn ChannelMenu(
             aria-haspopup="menu"
             aria-expanded=move || is_open.get().to_string()
             popovertarget="channel-menu"
+            on:click=move |event| toggle_menu(menu, &event)
             title=t.menu_more()
         >
             <Icon name="ellipsis-vertical" class="is-18" />
@@ -84,7 +85,6 @@ pub fn ChannelMenu(
                 class="menu-item"
                 role="menuitem"
                 type="button"
-                autofocus
                 data-late
                 on:click=copy
             >

@@ -33,11 +33,11 @@ pub fn ConfirmDialog(
     is_open: RwSignal<bool>,
     /// Where the browser itself sends the answer.
     submission: Submission,
-    /// What it is about, by its id.
-    #[prop(optional)]
-    about: Option<Signal<Option<String>>>,
     /// Does it from a script.
     confirm: Callback<()>,
+    /// What it is about, in hidden fields.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let t = use_i18n();
     let dialog = NodeRef::<Dialog>::new();
@@ -59,7 +59,7 @@ pub fn ConfirmDialog(
             on:close=move |_| is_open.set(false)
         >
             <form class="dialog-form" method="post" action=submission.address() on:submit=submit>
-                {about.map(|id| view! { <input type="hidden" name="id" value=move || id.get() /> })}
+                {children.map(|fields| fields())}
                 <header class="dialog-head">
                     <h1 class="dialog-title" id=title_id.clone()>
                         {texts.title}

@@ -3,10 +3,12 @@
 use leptos::prelude::*;
 use protocol::permission::Action;
 
+use crate::address::{COURSE_SETTINGS, LEAVE_COURSE, NEW_COURSE};
 use crate::api::refusal::use_refusal;
 use crate::components::course_settings_dialog::CourseSettingsDialog;
 use crate::components::leave_dialog::LeaveDialog;
 use crate::components::new_course_dialog::NewCourseDialog;
+use crate::components::overlay::{asks_for, leave_address};
 use crate::live::use_live;
 use crate::reactive::When;
 
@@ -21,13 +23,17 @@ pub struct CourseDialogs {
     pub leave: RwSignal<bool>,
 }
 
-/// Gives everything below a way to open them. A refusal that came by the page's address belongs to
-/// a dialog that must be open to be seen.
+/// Gives everything below a way to open them. The address opens them too, and a refusal, which must be seen.
 pub fn provide_course_dialogs() -> CourseDialogs {
+    let opened = |key, endpoint| {
+        let is_open = RwSignal::new(asks_for(key) || use_refusal(endpoint).is_some());
+        leave_address(key, is_open.into());
+        is_open
+    };
     let dialogs = CourseDialogs {
-        new_course: RwSignal::new(use_refusal("create_course").is_some()),
-        settings: RwSignal::new(use_refusal("change_course").is_some()),
-        leave: RwSignal::new(false),
+        new_course: opened(NEW_COURSE, "create_course"),
+        settings: opened(COURSE_SETTINGS, "change_course"),
+        leave: opened(LEAVE_COURSE, "leave_course"),
     };
     provide_context(dialogs);
     dialogs

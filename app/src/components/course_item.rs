@@ -7,8 +7,7 @@ use crate::address::course_address;
 use crate::components::side_course::CourseCard;
 use crate::live::use_live;
 
-/// The way to a course. A plain load: each course has live state of its own. The browser gives the first of
-/// them the focus as it opens the menu, before the next key.
+/// The way to a course. A plain load: each course has live state of its own.
 #[component]
 pub fn CourseItem(
     /// Which.
@@ -20,8 +19,6 @@ pub fn CourseItem(
         <a
             class="menu-item is-course"
             role="menuitem"
-            tabindex="-1"
-            autofocus
             href=address
             rel="external"
             aria-current=move || here.with(|here| here.id == id).then_some("true")

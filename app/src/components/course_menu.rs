@@ -4,10 +4,12 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use protocol::permission::Action;
 
+use crate::address::{COURSE_SETTINGS, LEAVE_COURSE, NEW_COURSE};
 use crate::components::course_dialogs::use_course_dialogs;
 use crate::components::course_item::CourseItem;
 use crate::components::icon::Icon;
-use crate::components::menu_keys::move_in_menu;
+use crate::components::menu_keys::{move_in_menu, toggle_menu};
+use crate::components::overlay::WAY;
 use crate::components::side_course::CourseCard;
 use crate::dom;
 use crate::i18n::use_i18n;
@@ -29,23 +31,25 @@ pub fn CourseMenu() -> impl IntoView {
             let _ = menu.hide_popover();
         }
     };
-    let item = move |dialog: RwSignal<bool>, icon: &'static str, text: &'static str| {
-        view! {
-            <button
-                class="menu-item"
-                role="menuitem"
-                type="button"
-                tabindex="-1"
-                on:click=move |_| {
-                    close();
-                    dialog.set(true);
-                }
-            >
-                <Icon name=icon />
-                {text}
-            </button>
-        }
-    };
+    let item =
+        move |dialog: RwSignal<bool>, key: &'static str, icon: &'static str, text: &'static str| {
+            view! {
+                <button
+                    class="menu-item"
+                    role="menuitem"
+                    form=WAY
+                    name=key
+                    on:click=move |event| {
+                        event.prevent_default();
+                        close();
+                        dialog.set(true);
+                    }
+                >
+                    <Icon name=icon />
+                    {text}
+                </button>
+            }
+        };
     let may = move |action| Signal::derive(move || live.decide(action, None).is_ok());
     let may_leave = move || {
         let is_open = course.with(|course| course.is_open && course.my_role.is_some());
@@ -58,6 +62,7 @@ pub fn CourseMenu() -> impl IntoView {
             aria-haspopup="menu"
             aria-expanded=move || is_open.get().to_string()
             popovertarget="course-menu"
+            on:click=move |event| toggle_menu(menu, &event)
         >
             <span class="visually-hidden">
                 {move || course.with(|course| t.course_switch(&course.code))} " "
@@ -95,13 +100,13 @@ pub fn CourseMenu() -> impl IntoView {
             </For>
             <hr class="menu-line" role="separator" />
             <When holds=may(Action::ChangeCourse)>
-                {item(dialogs.settings, "settings", t.course_settings_item())}
+                {item(dialogs.settings, COURSE_SETTINGS, "settings", t.course_settings_item())}
             </When>
             <When holds=Signal::derive(may_leave)>
-                {item(dialogs.leave, "log-out", t.course_leave_item())}
+                {item(dialogs.leave, LEAVE_COURSE, "log-out", t.course_leave_item())}
             </When>
             <When holds=may(Action::CreateCourse)>
-                {item(dialogs.new_course, "plus", t.course_new_item())}
+                {item(dialogs.new_course, NEW_COURSE, "plus", t.course_new_item())}
             </When>
         </div>
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::api::courses::change_course;
+use crate::api::refusal::TICKED;
 use crate::components::course_fields::CourseFields;
 use crate::components::form_dialog::{FormDialog, FormDialogTexts};
 use crate::components::tick::Tick;
@@ -29,6 +30,8 @@ pub fn CourseSettingsDialog(
     if submission.fault().with_untracked(Option::is_some) {
         title.set(submission.typed("title"));
         term.set(submission.typed("term"));
+        is_open_to_all.set(submission.typed("is_open") == TICKED);
+        groups.set(submission.typed("students_create_groups") == TICKED);
     } else {
         effect(move || {
             if !is_open.get() {

@@ -43,8 +43,9 @@ pub fn DeleteDialog(
             text
             is_open=deletion.is_open
             submission
-            about=asked
             confirm=delete
-        />
+        >
+            <input type="hidden" name="id" value=move || asked.get() />
+        </ConfirmDialog>
     }
 }

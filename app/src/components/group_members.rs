@@ -63,7 +63,7 @@ pub fn GroupMembers(
             </For>
         </ul>
         <When holds=Signal::derive(move || members.has_more())>
-            <button class="button" type="button" on:click=move |_| members.load_more()>
+            <button class="button" type="button" data-late on:click=move |_| members.load_more()>
                 {t.people_more()}
             </button>
         </When>
@@ -75,6 +75,7 @@ pub fn GroupMembers(
             <button
                 class="button is-danger-outline"
                 type="button"
+                data-late
                 aria-haspopup="dialog"
                 on:click=leave.clone()
             >

@@ -9,6 +9,7 @@ use crate::components::toasts::use_toasts;
 use crate::fault_text::whole_text;
 use crate::i18n::use_i18n;
 use crate::live::{browser, use_live};
+use crate::submission::Submission;
 
 /// Asks, leaves, and leads to another course.
 #[component]
@@ -35,7 +36,10 @@ pub fn LeaveDialog(
             texts=ConfirmTexts { title: t.course_leave_title(), submit: t.course_leave_submit() }
             text=Signal::derive(move || t.course_leave_text(name()))
             is_open
+            submission=Submission::of("leave_course")
             confirm=leave
-        />
+        >
+            <input type="hidden" name="course" value=move || course.with(|c| c.id.to_string()) />
+        </ConfirmDialog>
     }
 }

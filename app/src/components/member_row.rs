@@ -114,6 +114,7 @@ pub fn MemberRow(
             <button
                 class="icon-button is-small"
                 type="button"
+                data-late
                 aria-label=t.group_remove_name(name.get_value())
                 title=t.group_remove()
                 aria-haspopup="dialog"

@@ -1,9 +1,20 @@
-//! Moving through menus with the keyboard.
+//! Opening menus, and moving through them with the keyboard.
 
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::html::Div;
 use leptos::prelude::*;
 
 use crate::dom;
+
+/// Opens a menu from its button, or closes it. The browser would do it by itself, and does without scripts; but
+/// then the next key comes before the menu has the focus.
+pub fn toggle_menu(menu: NodeRef<Div>, event: &MouseEvent) {
+    let Some(menu) = menu.get_untracked() else { return };
+    event.prevent_default();
+    if menu.toggle_popover() == Ok(true) {
+        dom::focus(dom::find_all(&menu, "[role=menuitem]").into_iter().next());
+    }
+}
 
 /// Moves through a menu: arrows in a circle, Home, End, and first letters.
 pub fn move_in_menu(menu: &web_sys::HtmlElement, event: &KeyboardEvent) {

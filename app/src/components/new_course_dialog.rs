@@ -6,6 +6,7 @@ use protocol::limits::{COURSE_CODE_CHARS_MAX, COURSE_SLUG_CHARS_MAX};
 
 use crate::address::course_address;
 use crate::api::courses::create_course;
+use crate::api::refusal::TICKED;
 use crate::components::counted_field::{CountedField, Extent};
 use crate::components::course_fields::CourseFields;
 use crate::components::form_dialog::{FormDialog, FormDialogTexts};
@@ -25,7 +26,7 @@ pub fn NewCourseDialog(
     let submission = Submission::of("create_course");
     let typed = |field| RwSignal::new(submission.typed(field));
     let (code, title, term, slug) = (typed("code"), typed("title"), typed("term"), typed("slug"));
-    let is_open_to_all = RwSignal::new(false);
+    let is_open_to_all = RwSignal::new(submission.typed("is_open") == TICKED);
     let suggested = StoredValue::new(String::new());
     effect(move || {
         let next = code.with(|code| term.with(|term| CourseSlug::suggest(code, term)));

@@ -6,6 +6,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 
 use crate::address::without;
+use crate::place::here_untracked;
 use crate::reactive::effect;
 
 /// Id of the form that leads to pages: its buttons bring their addresses, and without one lead to the
@@ -35,9 +36,8 @@ pub fn leave_address(key: &'static str, is_open: Signal<bool>) {
         if is_open.get() || !is_there {
             return;
         }
-        let (path, search) = (here.pathname.get_untracked(), here.search.get_untracked());
         let options =
             NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
-        navigate(&without(&format!("{path}?{search}"), &[key]), options);
+        navigate(&without(&here_untracked(&here), &[key]), options);
     });
 }

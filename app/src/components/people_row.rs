@@ -46,6 +46,7 @@ pub fn PeopleRow(
                     <button
                         class="icon-button is-small"
                         type="button"
+                        data-late
                         aria-label=label.clone()
                         aria-haspopup="dialog"
                         title=t.people_change()

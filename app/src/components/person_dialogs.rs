@@ -124,6 +124,7 @@ pub fn PersonDialogsRegion(
             texts=ConfirmTexts { title: t.people_remove_title(), submit: t.people_remove_submit() }
             text=Signal::derive(move || t.people_remove_text(dialogs.name(), code()))
             is_open=is_removing
+            submission=Submission::of("remove_person")
             confirm=remove
         />
     }

@@ -61,6 +61,7 @@ pub fn PrivacySection(
             <button
                 class="button is-danger-outline"
                 type="button"
+                data-late
                 aria-haspopup="dialog"
                 on:click=ask
             >

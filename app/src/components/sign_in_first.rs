@@ -5,13 +5,11 @@ use leptos_router::hooks::use_location;
 
 use crate::address::sign_in_address;
 use crate::api::document::leave_for;
+use crate::place::here_untracked;
 
 /// Leads to the sign-in page, which leads back here. That page is not part of this app: the browser
 /// loads it.
 #[component]
 pub fn SignInFirst() -> impl IntoView {
-    let here = use_location();
-    let (path, search) = (here.pathname.get_untracked(), here.search.get_untracked());
-    let here = if search.is_empty() { path } else { format!("{path}?{search}") };
-    leave_for(&sign_in_address(&here));
+    leave_for(&sign_in_address(&here_untracked(&use_location())));
 }

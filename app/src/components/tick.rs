@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::api::refusal::TICKED;
+
 /// A checkbox with a title and a line about what it does.
 #[component]
 pub fn Tick(
@@ -20,7 +22,7 @@ pub fn Tick(
                 class="checkbox"
                 type="checkbox"
                 name=name
-                value="true"
+                value=TICKED
                 checked=holds.get_untracked()
                 prop:checked=holds
                 on:change=move |event| holds.set(event_target_checked(&event))

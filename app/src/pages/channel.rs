@@ -6,6 +6,7 @@ use leptos_router::components::Redirect;
 use protocol::fault::{Fault, FaultCode};
 
 use crate::api::error::ApiError;
+use crate::api::opening::Wanted;
 use crate::components::channel_view::ChannelView;
 use crate::components::fault_page::FaultPage;
 use crate::components::nav_toggle::NavToggle;
@@ -13,7 +14,7 @@ use crate::components::sign_in_first::SignInFirst;
 use crate::dom;
 use crate::live::state::{Arrival, Fetched};
 use crate::live::{ChannelLive, use_live};
-use crate::opening::{Wanted, use_first_page};
+use crate::opening::use_first_page;
 use crate::parts::{Page, page};
 use crate::place::{Place, use_place};
 use crate::reactive::{changing, effect};

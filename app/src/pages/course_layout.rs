@@ -2,20 +2,17 @@
 
 use leptos::prelude::*;
 use leptos::tachys::reactive_graph::OwnedView;
-use leptos_router::hooks::use_query_map;
-use leptos_router::params::ParamsMap;
-use protocol::cursor::Seq;
+use leptos_router::hooks::use_location;
 use protocol::fault::{Fault, FaultCode};
-use protocol::page::PageKey;
 
-use crate::address::{EARLIER, LATER};
+use crate::api::opening::{Opening, open};
 use crate::api::refusal::provide_refusal;
 use crate::components::course_gone::CourseGone;
 use crate::components::course_shell::CourseShell;
 use crate::components::fault_page::FaultPage;
 use crate::components::sign_in_first::SignInFirst;
 use crate::live::Live;
-use crate::opening::{Asked, Opening, open, provide_first_page};
+use crate::opening::provide_first_page;
 use crate::place::use_place;
 use crate::reactive::changing;
 use crate::time_text::provide_time;
@@ -24,7 +21,7 @@ use crate::time_text::provide_time;
 #[component]
 pub fn CourseLayout() -> impl IntoView {
     let place = use_place();
-    let query = use_query_map();
+    let here = use_location();
     // The settings are of no course and show the one that was shown last: the way into that one changes
     // nothing.
     let shown = StoredValue::new(None::<String>);
@@ -38,14 +35,7 @@ pub fn CourseLayout() -> impl IntoView {
     });
     let opening = Resource::new(
         move || slug.get(),
-        move |slug| {
-            let asked = query.with_untracked(|query| Asked {
-                members: query.get_str("panel") == Some("members"),
-                people_after: query.get("after"),
-                messages: asked_messages(query),
-            });
-            open(slug, place.get_untracked(), asked)
-        },
+        move |slug| open(slug, place.get_untracked(), here.clone()),
     );
     view! {
         <Suspense>
@@ -60,12 +50,6 @@ pub fn CourseLayout() -> impl IntoView {
             })}
         </Suspense>
     }
-}
-
-/// Returns which messages the links of a page without scripts lead to.
-fn asked_messages(query: &ParamsMap) -> Option<PageKey> {
-    let position = |key| query.get_str(key)?.parse().ok().map(Seq);
-    position(EARLIER).map(PageKey::Before).or_else(|| position(LATER).map(PageKey::After))
 }
 
 /// Renders the shell in an owner of its own, which holds the course's live state.

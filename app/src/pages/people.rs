@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 use protocol::permission::Action;
 
+use crate::address::ADD_PERSON;
 use crate::components::add_person_dialog::AddPersonDialog;
 use crate::components::fault_page::FaultPage;
 use crate::components::icon::Icon;
+use crate::components::overlay::{WAY, asks_for, leave_address};
 use crate::components::page_head::PageHead;
 use crate::components::page_title::PageTitle;
 use crate::components::people_body::PeopleBody;
@@ -23,7 +25,8 @@ pub fn PeoplePage() -> impl IntoView {
     let live = use_live();
     let people = use_people();
     let dialogs = provide_person_dialogs();
-    let adding = RwSignal::new(false);
+    let adding = RwSignal::new(asks_for(ADD_PERSON));
+    leave_address(ADD_PERSON, adding.into());
     let may_add = Signal::derive(move || live.decide(Action::ManagePeople, None).is_ok());
     let fault = Memo::new(move |_| people.fault().filter(|_| !people.is_loaded()));
     let (course, total) = (live.course(), live.people_total());
@@ -38,9 +41,13 @@ pub fn PeoplePage() -> impl IntoView {
                 <When holds=may_add>
                     <button
                         class="button page-act"
-                        type="button"
+                        form=WAY
+                        name=ADD_PERSON
                         aria-haspopup="dialog"
-                        on:click=move |_| adding.set(true)
+                        on:click=move |event| {
+                            event.prevent_default();
+                            adding.set(true);
+                        }
                     >
                         <Icon name="plus" />
                         {t.people_add()}
