@@ -56,7 +56,7 @@ mod loading {
     use protocol::limits::PAGE_MESSAGES_DEFAULT;
     use protocol::page::PageKey;
 
-    use super::*;
+    use super::{ApiError, Location, OpenedChannel, Opening, Place};
     use crate::address::{EARLIER, LATER};
     use crate::api::channels::load_channel;
     use crate::api::courses::{load_course, load_courses, load_home};

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use protocol::channel::ChannelRole;
+use protocol::id::UserId;
 use protocol::membership::Member;
 
 use crate::api::memberships::{remove_member, set_member_role};
@@ -73,20 +74,6 @@ pub fn MemberRow(
             }
         });
     };
-    let remove = move |_| {
-        confirmation.ask(Question {
-            title: t.group_remove_title(name.get_value(), untrack(|| channel.name())),
-            text: t.group_remove_text().to_owned(),
-            submit: t.group_remove(),
-            act: Callback::new(move |()| -> Sending {
-                Box::pin(async move {
-                    remove_member(channel.id(), id).await?;
-                    members.forget(id);
-                    Ok(())
-                })
-            }),
-        });
-    };
     let controls = changing(move || {
         if !can_manage.get() {
             return view! { <span class="member-role">{channel_role_text(t, role)}</span> }
@@ -101,7 +88,7 @@ pub fn MemberRow(
         });
         view! {
             <select
-                class="input is-small"
+                class="input is-small scripts-only"
                 id=select_id.get_value()
                 aria-label=t.group_role_of(name.get_value())
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
@@ -119,7 +106,7 @@ pub fn MemberRow(
                 title=t.group_remove()
                 aria-haspopup="dialog"
                 hidden=is_me
-                on:click=remove
+                on:click=move |_| confirmation.ask(removal(t, channel, members, id, name.get_value()))
             >
                 <Icon name="user-minus" />
             </button>
@@ -141,5 +128,21 @@ pub fn MemberRow(
             <div class="member-controls">{controls}</div>
             <FieldNote id=note_id hint=None error=error.into() />
         </li>
+    }
+}
+
+/// Returns the question before somebody is removed from the group.
+fn removal(t: Texts, channel: ChannelLive, members: Members, id: UserId, name: String) -> Question {
+    Question {
+        title: t.group_remove_title(name, untrack(|| channel.name())),
+        text: t.group_remove_text().to_owned(),
+        submit: t.group_remove(),
+        act: Callback::new(move |()| -> Sending {
+            Box::pin(async move {
+                remove_member(channel.id(), id).await?;
+                members.forget(id);
+                Ok(())
+            })
+        }),
     }
 }
