@@ -7,6 +7,7 @@ use crate::App;
 use crate::api::document::{chosen_theme, declare_language, declare_policy, refusal};
 use crate::api::texts::{PageLanguage, table_file};
 use crate::assets::Assets;
+use crate::components::overlay::WAY;
 use crate::entry::EntryApp;
 use crate::i18n::Locale;
 
@@ -21,6 +22,8 @@ pub fn shell(options: LeptosOptions) -> AnyView {
     let assets = Assets::new(&options.site_pkg_dir);
     let table = assets.url(&table_file(PageLanguage::current().locale().tag()));
     let scripts = view! {
+        // What stands below the messages must not push them up: nothing is painted before it is there.
+        <link rel="expect" href=format!("#{WAY}") blocking="render" />
         <script type="module" src=assets.url("early.js")></script>
         // Fetched beside the code that waits for it (`api::texts::load`). No `preload`: browsers complain
         // about one that is not used for some seconds, and the code may take longer.

@@ -56,6 +56,7 @@ test("a new channel appears for everybody; the dialog gives the keyboard back", 
 
   const opener = teacher.page.getByRole("button", { name: "New channel" });
   await opener.click();
+  await expect(newChannel(teacher.page)).toBeVisible();
   await teacher.page.keyboard.press("Escape");
   await expect(newChannel(teacher.page)).toBeHidden();
   await expect(opener).toBeFocused();
