@@ -187,9 +187,9 @@ fn the_setup_link_of_a_running_server_is_void_once_a_command_made_an_account() {
         stream.read_to_string(&mut page).unwrap();
         page
     };
-    assert!(page(&link).contains("action=\"/fn/set_up\""));
+    assert!(page(&link).contains("do=set_up\""));
     add_user(folder.path(), "root", "admin");
-    assert!(!page(&link).contains("action=\"/fn/set_up\""), "the link still works");
+    assert!(!page(&link).contains("do=set_up\""), "the link still works");
     assert_eq!(running.terminate().0, Some(0));
 }
 

@@ -46,8 +46,8 @@ const CHECKS: &[Check] = &[
     ),
     check(
         "server/src/hub/feed.rs",
-        "access_version < recorded.access_version {",
-        "access_version < recorded.access_version && !#on# {",
+        "&& listener.grant.access_version < recorded.access_version",
+        "&& !#on# && listener.grant.access_version < recorded.access_version",
     ),
     check(
         "server/src/hub/catch_up.rs",
