@@ -3,6 +3,9 @@
 
 use protocol::id::MessageId;
 
+/// Query key of the sign-in page: the session ended by itself.
+pub(crate) const ENDED: &str = "ended";
+
 /// Returns the address of a channel.
 pub(crate) fn channel_address(course_slug: &str, channel_name: &str) -> String {
     format!("/c/{}/{}", encoded(course_slug), encoded(channel_name))
@@ -29,6 +32,13 @@ pub fn sign_in_address(next: &str) -> String {
         "/" => "/sign-in".to_owned(),
         next => format!("/sign-in?next={}", encoded(next)),
     }
+}
+
+/// The same for somebody whose session ended: the page says so.
+pub(crate) fn signed_out_address(next: &str) -> String {
+    let address = sign_in_address(next);
+    let sign = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{sign}{ENDED}=1")
 }
 
 /// Query key: the server function to which a browser without scripts posts a form of the page.

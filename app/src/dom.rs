@@ -41,6 +41,14 @@ pub fn value(input: HtmlElement) -> String {
     }
 }
 
+/// Empties an input.
+pub fn clear(selector: &str) {
+    if let Some(input) = find(selector).and_then(|found| found.dyn_into::<HtmlInputElement>().ok())
+    {
+        input.set_value("");
+    }
+}
+
 /// Moves the keyboard to an element, if it is there.
 pub fn focus(element: Option<HtmlElement>) {
     if let Some(element) = element {

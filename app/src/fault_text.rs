@@ -49,6 +49,7 @@ pub fn field_text(t: Texts, fault: &FieldFault) -> String {
         (FieldCode::TooMany, _) => t.wrong_too_many(limit),
         (FieldCode::Wrong, "login") => t.wrong_login_unknown().to_owned(),
         (FieldCode::LastInstructor, _) => t.wrong_last_instructor().to_owned(),
+        (FieldCode::Wrong, "present") => t.wrong_password().to_owned(),
         (FieldCode::Wrong, _) => t.wrong_value().to_owned(),
     }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use protocol::membership::MembersPage;
 use protocol::page::PeoplePage;
+use protocol::session::Session;
 
 use crate::api::error::ApiError;
 use crate::api::opening::{Opening, Wanted};
@@ -15,6 +16,7 @@ pub struct FirstPage {
     channel: StoredValue<Option<(Wanted, Result<Fetched, ApiError>)>>,
     people: StoredValue<Option<Result<PeoplePage, ApiError>>>,
     members: StoredValue<Option<Result<MembersPage, ApiError>>>,
+    sessions: StoredValue<Option<Result<Vec<Session>, ApiError>>>,
 }
 
 /// Gives the pages below their first contents.
@@ -25,6 +27,7 @@ pub fn provide_first_page(opening: &Opening) {
         ),
         people: StoredValue::new(opening.people.clone()),
         members: StoredValue::new(opening.members.clone()),
+        sessions: StoredValue::new(opening.sessions.clone()),
     };
     provide_context(first);
     // Effects run once the page stands; what is opened later is loaded then.
@@ -32,6 +35,7 @@ pub fn provide_first_page(opening: &Opening) {
         first.channel.set_value(None);
         first.people.set_value(None);
         first.members.set_value(None);
+        first.sessions.set_value(None);
     });
 }
 
@@ -64,5 +68,10 @@ impl FirstPage {
     /// Returns the people, if the page was opened with them.
     pub fn people(self) -> Option<Result<PeoplePage, ApiError>> {
         self.people.get_value()
+    }
+
+    /// Returns the viewer's sessions, if the page was opened with them.
+    pub fn sessions(self) -> Option<Result<Vec<Session>, ApiError>> {
+        self.sessions.get_value()
     }
 }

@@ -7,6 +7,7 @@ use protocol::course::Course;
 use protocol::id::MessageId;
 use protocol::membership::MembersPage;
 use protocol::page::PeoplePage;
+use protocol::session::Session;
 use protocol::snapshot::{CourseSnapshot, Viewer};
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +33,8 @@ pub struct Opening {
     pub people: Option<Result<PeoplePage, ApiError>>,
     /// The members, beside a group.
     pub members: Option<Result<MembersPage, ApiError>>,
+    /// Where the viewer is signed in, in the settings.
+    pub sessions: Option<Result<Vec<Session>, ApiError>>,
 }
 
 /// Loads a course and a page in it; without a slug, the course that `/` leads to. Only the server does: the
@@ -63,6 +66,7 @@ mod loading {
     use crate::api::memberships::load_members;
     use crate::api::messages::load_page;
     use crate::api::people::load_people;
+    use crate::api::sessions::load_sessions;
     use crate::api::viewer::load_viewer;
 
     pub(super) async fn load(
@@ -86,6 +90,8 @@ mod loading {
         } else {
             None
         };
+        let sessions =
+            if place == Place::Settings { Some(load_sessions().await) } else { None };
         let channel = match place {
             Place::Channel { channel, message, .. } => {
                 let mut opened = load_channel(slug, channel.clone(), message).await;
@@ -107,7 +113,7 @@ mod loading {
             }
             _ => None,
         };
-        Ok(Opening { viewer, snapshot, courses, channel, people, members })
+        Ok(Opening { viewer, snapshot, courses, channel, people, members, sessions })
     }
 
     /// Returns which messages the links of a page without scripts lead to.

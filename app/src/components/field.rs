@@ -13,6 +13,10 @@ pub enum Purpose {
     Name,
     /// What somebody signs in with.
     Login,
+    /// The password that somebody has.
+    PresentPassword,
+    /// One to be remembered.
+    NewPassword,
 }
 
 impl Purpose {
@@ -21,7 +25,21 @@ impl Purpose {
             Self::Text => "off",
             Self::Name => "name",
             Self::Login => "username",
+            Self::PresentPassword => "current-password",
+            Self::NewPassword => "new-password",
         }
+    }
+
+    fn kind(self) -> &'static str {
+        match self {
+            Self::PresentPassword | Self::NewPassword => "password",
+            Self::Text | Self::Name | Self::Login => "text",
+        }
+    }
+
+    /// Whether it holds words as people write them.
+    fn is_prose(self) -> bool {
+        matches!(self, Self::Text | Self::Name)
     }
 }
 
@@ -60,7 +78,7 @@ pub fn Field(
         let note = note.clone();
         move || (has_hint || error.with(Option::is_some)).then(|| note.clone())
     };
-    let is_login = purpose == Purpose::Login;
+    let is_prose = purpose.is_prose();
     view! {
         <div class="field">
             <label class="field-label" for=id>
@@ -70,11 +88,12 @@ pub fn Field(
                 class=format!("input {class}").trim_end().to_owned()
                 id=id
                 name=name
+                type=purpose.kind()
                 value=value
                 autocomplete=purpose.autocomplete()
-                autocapitalize=is_login.then_some("none")
-                spellcheck=is_login.then_some("false")
-                dir=(!is_login).then_some("auto")
+                autocapitalize=(!is_prose).then_some("none")
+                spellcheck=(!is_prose).then_some("false")
+                dir=is_prose.then_some("auto")
                 required
                 autofocus=has_focus
                 aria-invalid=move || error.with(Option::is_some).then_some("true")

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::api::viewer::rename_me;
 use crate::components::fault_notice::FaultNotice;
 use crate::components::field::{Field, Purpose};
-use crate::components::icon::Icon;
+use crate::components::saved::Saved;
 use crate::components::submit_button::SubmitButton;
 use crate::dom;
 use crate::i18n::use_i18n;
@@ -68,18 +68,7 @@ pub fn ProfileForm() -> impl IntoView {
                     busy_label=t.settings_saving()
                     is_busy=submission.is_busy()
                 />
-                <span class="saved" role="status">
-                    {move || {
-                        is_saved
-                            .get()
-                            .then(|| {
-                                view! {
-                                    <Icon name="check" />
-                                    {t.settings_saved()}
-                                }
-                            })
-                    }}
-                </span>
+                <Saved is_saved text=t.settings_saved() />
             </div>
         </form>
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use protocol::fault::FaultCode;
 
-use crate::address::encoded;
+use crate::address::{ENDED, encoded};
 use crate::api::auth::is_registration_open;
 use crate::components::field::{Field, Purpose};
 use crate::components::page_title::PageTitle;
@@ -26,6 +26,7 @@ pub fn SignInPage() -> impl IntoView {
         "" => "/sign-up".to_owned(),
         next => format!("/sign-up?next={}", encoded(next)),
     };
+    let was_ended = use_query_map().with_untracked(|query| query.get_str(ENDED).is_some());
     let (fault, whole) = (submission.fault(), submission.whole());
     let notice = Signal::derive(move || {
         let known = fault.with(|fault| fault.as_ref().map(|it| (it.code, it.retry_after_ms)));
@@ -35,6 +36,7 @@ pub fn SignInPage() -> impl IntoView {
                 let minutes = u32::try_from(ms.div_ceil(60_000)).unwrap_or(u32::MAX);
                 Some(t.sign_in_limited(minutes))
             }
+            None if was_ended => Some(t.sign_in_ended().to_owned()),
             _ => whole.get(),
         }
     });

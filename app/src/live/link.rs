@@ -48,6 +48,8 @@ pub(super) struct Link {
     /// When the connection was lost; the socket has been up before or has failed once.
     lost_at: StoredValue<Option<Timestamp>>,
     nudges: StoredValue<Option<mpsc::Sender<Nudge>>>,
+    /// Whether the session's token is about to be replaced by this page itself.
+    is_renewing: StoredValue<bool>,
 }
 
 impl Link {
@@ -58,6 +60,7 @@ impl Link {
             retry_in_s: RwSignal::new(0),
             lost_at: StoredValue::new(None),
             nudges: StoredValue::new(None),
+            is_renewing: StoredValue::new(false),
         }
     }
 
@@ -74,6 +77,14 @@ impl Link {
                 let _ = sender.try_send(nudge);
             }
         });
+    }
+
+    pub(super) fn renews(self, is_renewing: bool) {
+        self.is_renewing.try_update_value(|known| *known = is_renewing);
+    }
+
+    pub(super) fn is_renewing(self) -> bool {
+        self.is_renewing.try_with_value(|is_renewing| *is_renewing).unwrap_or(false)
     }
 
     pub(super) fn connection(self) -> Signal<Connection> {

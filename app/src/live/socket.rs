@@ -27,6 +27,8 @@ use crate::live::state::Live;
 const TICK_MS: u32 = 1_000;
 /// How often a socket that connects is looked at.
 const LOOK_MS: u32 = 20;
+/// How long after the end of a session the browser may need to know of the next one.
+const SETTLE_MS: u32 = 250;
 /// How long the server may take to greet, and to answer a probe.
 const ANSWER_MS: i64 = 5_000;
 /// Time for one frame in the long run; half of what the server allows.
@@ -66,11 +68,23 @@ async fn run(live: Live, mut nudges: mpsc::Receiver<Nudge>) {
             return;
         }
         let lasted_ms = browser::now().since_ms(began);
+        if end == End::SignedOut {
+            settle(live).await;
+        }
         if end == End::SignedOut || (!was_greeted && backoff.has_failed_before()) {
             look_why(live).await;
         }
         let pause_ms = backoff.pause(end, was_greeted.then_some(lasted_ms), browser::random_ms);
         pause(live, &mut nudges, pause_ms).await;
+    }
+}
+
+/// Waits for the answer that brings the next session's cookie, in case this page or another tab has just
+/// asked for one.
+async fn settle(live: Live) {
+    TimeoutFuture::new(SETTLE_MS).await;
+    while live.is_alive() && live.at().link.is_renewing() {
+        TimeoutFuture::new(LOOK_MS).await;
     }
 }
 

@@ -77,6 +77,15 @@ export class Server {
     return this.line(/^setup (http:\S+)$/);
   }
 
+  /** Runs a command of the program on the same data. @param {...string} args @returns {Promise<void>} */
+  run(...args) {
+    const child = spawn(BINARY, [...args, "--data-dir", this.folder], { cwd: this.folder, env: environment({}), stdio: "ignore" });
+    return new Promise((resolve, reject) => {
+      child.once("error", reject);
+      child.once("exit", (code) => (code === 0 ? resolve() : reject(new Error(`${args.join(" ")} ended with ${code}`))));
+    });
+  }
+
   /** Stops the server and fails unless it goes quietly: exit code 0, nothing broken in its log. */
   async stop() {
     this.child.kill("SIGTERM");

@@ -10,7 +10,7 @@ use protocol::replica::people::People;
 use protocol::replica::roster::Roster;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::address::sign_in_address;
+use crate::address::signed_out_address;
 use crate::api::channels::{OpenedChannel, load_channel};
 use crate::api::courses::load_course;
 use crate::api::error::ApiError;
@@ -27,6 +27,18 @@ impl Live {
         self.at().link.say(Connection::SignedOut);
     }
 
+    /// The page is about to replace its session by another one: meanwhile the end of the session means
+    /// nothing.
+    pub fn begin_renewal(self) {
+        self.at().link.renews(true);
+    }
+
+    /// The session has been replaced, or was not.
+    pub fn end_renewal(self) {
+        self.at().link.renews(false);
+        self.at().link.nudge(Nudge::Probe);
+    }
+
     /// Leaves for the sign-in page, unless the viewer has signed out here; drafts and unsent messages
     /// stay in the browser.
     pub(in crate::live) fn sign_out(self) {
@@ -34,7 +46,7 @@ impl Live {
             return;
         }
         self.at().link.say(Connection::SignedOut);
-        browser::go_to(&sign_in_address(&browser::current_address()));
+        browser::go_to(&signed_out_address(&browser::current_address()));
     }
 
     /// A cursor is unusable: takes a fresh snapshot, then follows again.
