@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { COURSE } from "./support/api";
 import { composer, open } from "./support/channel";
 import { expect, test } from "./support/fixtures";
-import { inspect } from "./support/looks";
+import { expectAccessible, inspect } from "./support/looks";
 import type { Person } from "./support/people";
 
 test.use({ choice: { spec: "account-security" } });
@@ -109,6 +109,44 @@ test("an account that an operator closes is signed out everywhere within a secon
   await server.run("user", "deactivate", "--login", person.login);
   await signedOut(person.page);
   await server.run("user", "reactivate", "--login", person.login);
+});
+
+test("an account that an admin closes on the page of people is signed out, and can be opened again", async ({ people, watch }) => {
+  watch.allow(REFUSED);
+  const [admin, person] = [await people.admin(), await people.student("Ines Duarte")];
+  await open(person.page, GENERAL);
+  const { page } = admin;
+  await page.goto(`/c/${COURSE}/people`);
+  const change = page.getByRole("button", { name: "Change role of Ines Duarte" });
+  const dialog = page.getByRole("dialog", { name: "Change role" });
+  const row = page.getByRole("row", { name: /Ines Duarte/ });
+  await change.click();
+  await dialog.getByRole("button", { name: "Deactivate…" }).click();
+  const question = page.getByRole("alertdialog", { name: "Deactivate this account?" });
+  await expect(question).toContainText("Ines Duarte");
+  await expectAccessible(page, "the question");
+  await question.getByRole("button", { name: "Deactivate" }).click();
+  await signedOut(person.page);
+  await expect(question).toBeHidden();
+  await expect(row).toContainText("Deactivated");
+
+  await change.click();
+  await dialog.getByRole("button", { name: "Reactivate" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(row).not.toContainText("Deactivated");
+  await field(person.page, "Login").fill(person.login);
+  await field(person.page, "Password").fill(person.password);
+  await person.page.getByRole("button", { name: "Sign in" }).click();
+  await expect(person.page).toHaveURL(GENERAL);
+});
+
+test("nobody closes their own account by mistake, and instructors close none", async ({ people }) => {
+  const admin = await people.admin();
+  await admin.page.goto(`/c/${COURSE}/people`);
+  await admin.page.getByRole("button", { name: `Change role of ${admin.name}` }).click();
+  const dialog = admin.page.getByRole("dialog", { name: "Change role" });
+  await expect(dialog.getByRole("button", { name: "Remove…" })).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "Deactivate…" })).toHaveCount(0);
 });
 
 test.describe("without scripts", () => {

@@ -38,9 +38,9 @@ fn group_title(t: Texts, group: Group) -> &'static str {
     }
 }
 
-/// Whoever has another name or role is another row.
-fn row_key(person: &Person) -> (UserId, String, Option<CourseRole>) {
-    (person.id, person.display_name.clone(), person.course_role)
+/// Whoever has another name or role is another row; so is one whose account was closed or opened.
+fn row_key(person: &Person) -> (UserId, String, Option<CourseRole>, bool) {
+    (person.id, person.display_name.clone(), person.course_role, person.is_deactivated)
 }
 
 /// A heading with its number, and the people; nothing where nobody is.

@@ -34,6 +34,9 @@ pub fn PeopleRow(
                     <span class="table-name">
                         <span dir="auto">{person.display_name}</span>
                         <RoleBadge role=person.course_role />
+                        {person
+                            .is_deactivated
+                            .then(|| view! { <span class="badge is-closed">{t.people_closed()}</span> })}
                     </span>
                 </span>
             </th>

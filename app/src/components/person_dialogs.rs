@@ -1,18 +1,22 @@
-//! Changing what somebody is in a course, and removing them.
+//! Changing what somebody is in a course, removing them, and closing their account.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use protocol::id::UserId;
+use protocol::permission::Action;
 use protocol::user::{CourseRole, Person};
 
+use crate::api::accounts::{deactivate_account, reactivate_account};
 use crate::api::people::{change_person_role, remove_person};
-use crate::components::confirm_dialog::{ConfirmDialog, ConfirmTexts};
+use crate::components::confirmation::{Question, use_confirmation};
+use crate::components::fault_notice::FaultNotice;
 use crate::components::form_dialog::{FormDialog, FormDialogTexts};
 use crate::components::role_choices::RoleChoices;
 use crate::components::toasts::use_toasts;
 use crate::fault_text::whole_text;
 use crate::i18n::use_i18n;
 use crate::live::use_live;
+use crate::reactive::When;
 use crate::submission::{Sending, Submission};
 
 /// Who is being changed, and how. Cheap to copy.
@@ -21,7 +25,6 @@ pub struct PersonDialogs {
     person: RwSignal<Option<Person>>,
     role: RwSignal<CourseRole>,
     is_changing: RwSignal<bool>,
-    is_removing: RwSignal<bool>,
 }
 
 /// Gives everything below a way to open them.
@@ -30,7 +33,6 @@ pub fn provide_person_dialogs() -> PersonDialogs {
         person: RwSignal::new(None),
         role: RwSignal::new(CourseRole::Student),
         is_changing: RwSignal::new(false),
-        is_removing: RwSignal::new(false),
     };
     provide_context(dialogs);
     dialogs
@@ -54,35 +56,24 @@ impl PersonDialogs {
     }
 }
 
-/// The form of the role, and the question before removing.
+/// The form of the role, with the ways to remove the person and to close their account.
 #[component]
 pub fn PersonDialogsRegion(
     /// Who is being changed, and how.
     dialogs: PersonDialogs,
 ) -> impl IntoView {
     let t = use_i18n();
-    let toasts = use_toasts();
     let course = use_live().course();
     let submission = Submission::of("change_person_role");
-    let PersonDialogs { person, role, is_changing, is_removing } = dialogs;
-    let course_id = move || course.with_untracked(|course| course.id);
-    let code = move || course.with(|course| course.short_name().to_owned());
+    let PersonDialogs { role, is_changing, .. } = dialogs;
     let send = Callback::new(move |()| -> Sending {
         Box::pin(async move {
             let Some(id) = dialogs.id() else { return Ok(()) };
-            change_person_role(course_id(), id, role.get_untracked()).await?;
+            let course = course.with_untracked(|course| course.id);
+            change_person_role(course, id, role.get_untracked()).await?;
             is_changing.set(false);
             Ok(())
         })
-    });
-    let remove = Callback::new(move |()| {
-        let Some(id) = dialogs.id() else { return };
-        spawn_local(async move {
-            match remove_person(course_id(), id).await {
-                Ok(()) => toasts.say("check", untrack(|| t.people_removed(dialogs.name()))),
-                Err(error) => toasts.warn(whole_text(t, &error.0)),
-            }
-        });
     });
     let says = FormDialogTexts {
         title: t.people_change(),
@@ -102,30 +93,122 @@ pub fn PersonDialogsRegion(
                 {move || dialogs.name()}
             </p>
             <RoleChoices id="cp-role" role error=submission.field("role") />
+            <RemovalSection dialogs />
+            <AccountAccess dialogs />
+        </FormDialog>
+    }
+}
+
+/// What removing somebody means, and the button. It asks again.
+#[component]
+fn RemovalSection(
+    /// Who.
+    dialogs: PersonDialogs,
+) -> impl IntoView {
+    let t = use_i18n();
+    let (toasts, confirmation) = (use_toasts(), use_confirmation());
+    let course = use_live().course();
+    let code = move || course.with(|course| course.short_name().to_owned());
+    let ask = move |_| {
+        let Some(id) = dialogs.id() else { return };
+        let name = untrack(|| dialogs.name());
+        dialogs.is_changing.set(false);
+        confirmation.ask(Question {
+            title: t.people_remove_title().to_owned(),
+            text: t.people_remove_text(name.clone(), untrack(code)),
+            submit: t.people_remove_submit(),
+            act: Callback::new(move |()| -> Sending {
+                let name = name.clone();
+                Box::pin(async move {
+                    remove_person(course.with_untracked(|course| course.id), id).await?;
+                    toasts.say("check", t.people_removed(name));
+                    Ok(())
+                })
+            }),
+        });
+    };
+    view! {
+        <section class="dialog-section">
+            <div>
+                <h2 class="dialog-subtitle">{move || t.people_remove(code())}</h2>
+                <p class="field-hint">{t.people_remove_hint()}</p>
+            </div>
+            <button class="button is-danger-outline" type="button" aria-haspopup="dialog" on:click=ask>
+                {t.people_remove_open()}
+            </button>
+        </section>
+    }
+}
+
+/// For site admins, about others: whether the account can be used, and the button that changes it.
+/// Deactivating asks again.
+#[component]
+fn AccountAccess(
+    /// Whose.
+    dialogs: PersonDialogs,
+) -> impl IntoView {
+    let t = use_i18n();
+    let (live, toasts, confirmation) = (use_live(), use_toasts(), use_confirmation());
+    let me = live.me();
+    let is_closed = move || {
+        dialogs.person.with(|person| person.as_ref().is_some_and(|it| it.is_deactivated))
+    };
+    let may = move || {
+        let is_me = dialogs.id() == Some(me.with(|me| me.id));
+        !is_me && live.decide(Action::ManageAccounts, None).is_ok()
+    };
+    let fault = RwSignal::new(None::<String>);
+    let close = move |id: UserId, name: String| {
+        dialogs.is_changing.set(false);
+        confirmation.ask(Question {
+            title: t.people_close_title().to_owned(),
+            text: t.people_close_text(name.clone()),
+            submit: t.people_close_submit(),
+            act: Callback::new(move |()| -> Sending {
+                let name = name.clone();
+                Box::pin(async move {
+                    deactivate_account(id).await?;
+                    toasts.say("check", t.people_close_done(name));
+                    Ok(())
+                })
+            }),
+        });
+    };
+    let reopen = move |id: UserId, name: String| {
+        fault.set(None);
+        spawn_local(async move {
+            match reactivate_account(id).await {
+                Ok(()) => {
+                    toasts.say("check", t.people_reopen_done(name));
+                    dialogs.is_changing.try_set(false);
+                }
+                Err(error) => drop(fault.try_set(Some(whole_text(t, &error.0)))),
+            }
+        });
+    };
+    let act = move |_| {
+        let Some(id) = dialogs.id() else { return };
+        let name = untrack(|| dialogs.name());
+        if untrack(is_closed) { reopen(id, name) } else { close(id, name) }
+    };
+    view! {
+        <When holds=Signal::derive(may)>
             <section class="dialog-section">
                 <div>
-                    <h2 class="dialog-subtitle">{move || t.people_remove(code())}</h2>
-                    <p class="field-hint">{t.people_remove_hint()}</p>
+                    <h2 class="dialog-subtitle">{t.people_close()}</h2>
+                    <p class="field-hint">
+                        {move || if is_closed() { t.people_reopen_hint() } else { t.people_close_hint() }}
+                    </p>
+                    <FaultNotice text=fault.into() />
                 </div>
                 <button
-                    class="button is-danger-outline"
+                    class=move || if is_closed() { "button" } else { "button is-danger-outline" }
                     type="button"
-                    on:click=move |_| {
-                        is_changing.set(false);
-                        is_removing.set(person.with_untracked(Option::is_some));
-                    }
+                    on:click=act
                 >
-                    {t.people_remove_open()}
+                    {move || if is_closed() { t.people_reopen() } else { t.people_close_open() }}
                 </button>
             </section>
-        </FormDialog>
-        <ConfirmDialog
-            id="remove-person"
-            texts=ConfirmTexts { title: t.people_remove_title(), submit: t.people_remove_submit() }
-            text=Signal::derive(move || t.people_remove_text(dialogs.name(), code()))
-            is_open=is_removing
-            submission=Submission::of("remove_person")
-            confirm=remove
-        />
+        </When>
     }
 }

@@ -5,6 +5,7 @@ use protocol::permission::Action;
 
 use crate::address::ADD_PERSON;
 use crate::components::add_person_dialog::AddPersonDialog;
+use crate::components::confirmation::provide_confirmation;
 use crate::components::fault_page::FaultPage;
 use crate::components::icon::Icon;
 use crate::components::overlay::{WAY, asks_for, leave_address};
@@ -16,7 +17,8 @@ use crate::components::person_dialogs::{PersonDialogsRegion, provide_person_dial
 use crate::components::toasts::ToastRegion;
 use crate::i18n::use_i18n;
 use crate::live::use_live;
-use crate::reactive::When;
+use crate::parts::{Overlay, overlay};
+use crate::reactive::{When, once};
 
 /// Everybody in the course, staff first, page by page.
 #[component]
@@ -25,6 +27,7 @@ pub fn PeoplePage() -> impl IntoView {
     let live = use_live();
     let people = use_people();
     let dialogs = provide_person_dialogs();
+    let confirmation = provide_confirmation();
     let adding = RwSignal::new(asks_for(ADD_PERSON));
     leave_address(ADD_PERSON, adding.into());
     let may_add = Signal::derive(move || live.decide(Action::ManagePeople, None).is_ok());
@@ -62,6 +65,9 @@ pub fn PeoplePage() -> impl IntoView {
             <When holds=may_add>
                 <AddPersonDialog is_open=adding />
                 <PersonDialogsRegion dialogs />
+                <When holds=once(confirmation.is_open())>
+                    {overlay(Overlay::Confirmation(confirmation))}
+                </When>
             </When>
         </main>
     }
