@@ -30,7 +30,11 @@ pub fn shell(options: LeptosOptions) -> AnyView {
         <link rel="prefetch" href=table />
         <HydrationScripts options defer=true />
     };
-    document(&assets, scripts.into_any(), view! { <App /> }.into_any())
+    let app = view! {
+        <App />
+        <form id=WAY method="get" hidden></form>
+    };
+    document(&assets, scripts.into_any(), app.into_any())
 }
 
 /// Renders the document of a page without a session: plain HTML with one small script. What the next

@@ -29,7 +29,7 @@ statements! {
         from enrollments e join users u on u.id = e.user_id
         where e.course_id = $1 and u.login = $2 and u.deactivated_at is null";
     ANYBODY = "
-        select u.id, u.login, u.display_name, u.role, e.role as course_role
+        select u.id, u.login, u.display_name, u.role, e.role as course_role, u.deactivated_at
         from users u left join enrollments e on e.user_id = u.id and e.course_id = $1
         where u.id = $2";
     COURSES_OF = "

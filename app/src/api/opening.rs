@@ -90,8 +90,7 @@ mod loading {
         } else {
             None
         };
-        let sessions =
-            if place == Place::Settings { Some(load_sessions().await) } else { None };
+        let sessions = if place == Place::Settings { Some(load_sessions().await) } else { None };
         let channel = match place {
             Place::Channel { channel, message, .. } => {
                 let mut opened = load_channel(slug, channel.clone(), message).await;

@@ -9,7 +9,7 @@ use crate::address::NEW_CHANNEL;
 use crate::api::refusal::use_refusal;
 use crate::components::channel_keys::switch_with_keys;
 use crate::components::course_dialogs::provide_course_dialogs;
-use crate::components::overlay::{Way, asks_for, leave_address};
+use crate::components::overlay::{asks_for, leave_address};
 use crate::components::sidebar::Sidebar;
 use crate::components::tab_bar::TabBar;
 use crate::components::toasts::use_toasts;
@@ -64,7 +64,6 @@ pub fn CourseShell() -> impl IntoView {
             <Outlet />
             <TabBar course_href />
         </div>
-        <Way />
         <When holds=Signal::derive(has_dialog)>
             {overlay(Overlay::NewChannel(new_channel))}
         </When>

@@ -9,15 +9,9 @@ use crate::address::without;
 use crate::place::here_untracked;
 use crate::reactive::effect;
 
-/// Id of the form that leads to pages: its buttons bring their addresses, and without one lead to the
-/// page at hand with nothing open over it.
+/// Id of the document's empty form: buttons that scripts act on are parts of it and lead to pages without
+/// scripts. They bring their addresses, and without one lead to the page at hand with nothing open over it.
 pub const WAY: &str = "way";
-
-/// Buttons that scripts act on lead somewhere without them: as parts of this form, which is empty.
-#[component]
-pub fn Way() -> impl IntoView {
-    view! { <form id=WAY method="get" hidden></form> }
-}
 
 /// Whether the address opens something, given by its query key.
 pub fn asks_for(key: &str) -> bool {

@@ -150,12 +150,11 @@ fn AccountAccess(
     let t = use_i18n();
     let (live, toasts, confirmation) = (use_live(), use_toasts(), use_confirmation());
     let me = live.me();
-    let is_closed = move || {
-        dialogs.person.with(|person| person.as_ref().is_some_and(|it| it.is_deactivated))
-    };
+    let is_closed =
+        move || dialogs.person.with(|person| person.as_ref().is_some_and(|it| it.is_deactivated));
     let may = move || {
-        let is_me = dialogs.id() == Some(me.with(|me| me.id));
-        !is_me && live.decide(Action::ManageAccounts, None).is_ok()
+        let who = dialogs.person.with(|person| person.as_ref().map(|person| person.id));
+        who != Some(me.with(|me| me.id)) && live.decide(Action::ManageAccounts, None).is_ok()
     };
     let fault = RwSignal::new(None::<String>);
     let close = move |id: UserId, name: String| {
@@ -199,7 +198,7 @@ fn AccountAccess(
                     <p class="field-hint">
                         {move || if is_closed() { t.people_reopen_hint() } else { t.people_close_hint() }}
                     </p>
-                    <FaultNotice text=fault.into() />
+                    <FaultNotice text=Signal::derive(move || fault.get()) />
                 </div>
                 <button
                     class=move || if is_closed() { "button" } else { "button is-danger-outline" }
