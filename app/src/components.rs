@@ -72,6 +72,7 @@ pub mod more_people;
 pub mod nav_toggle;
 pub mod new_channel_dialog;
 pub mod new_course_dialog;
+pub mod no_course;
 pub mod outgoing_row;
 pub mod outgoing_status;
 pub mod overlay;

@@ -7,6 +7,7 @@ pub mod closed;
 pub mod entry_aside;
 pub mod entry_card;
 pub mod entry_form;
+pub mod failure;
 pub mod first_wrong;
 pub mod home;
 pub mod language_choice;
@@ -24,14 +25,14 @@ use leptos_router::{SsrMode, path};
 
 use crate::api::refusal::provide_refusal;
 use crate::assets::Assets;
+use crate::entry::failure::FailurePage;
 use crate::entry::home::HomePage;
 use crate::entry::set_up::SetUpPage;
 use crate::entry::sign_in::SignInPage;
 use crate::entry::sign_up::SignUpPage;
 use crate::i18n::provide_i18n;
-use crate::pages::not_found::NotFoundPage;
 
-/// The pages without a session, and the page of addresses that lead nowhere.
+/// The pages without a session, and the page of addresses that lead nowhere and of requests that failed.
 #[component]
 pub fn EntryApp() -> impl IntoView {
     provide_meta_context();
@@ -40,7 +41,7 @@ pub fn EntryApp() -> impl IntoView {
     provide_refusal();
     view! {
         <Router>
-            <Routes fallback=|| view! { <NotFoundPage /> }>
+            <Routes fallback=|| view! { <FailurePage /> }>
                 <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
                 <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async />

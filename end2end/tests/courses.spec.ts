@@ -176,6 +176,20 @@ test("whoever is removed loses the course at once and finds the way to another",
   await expect(student.page).toHaveURL("/c/commons/general");
 });
 
+test("who is in no course is told so everywhere, and signs out", async ({ people, watch }) => {
+  watch.allow(/status of 404|preloaded using link preload/);
+  const [teacher, student] = [await people.admin(), await people.student("Nell Park", { javaScriptEnabled: false })];
+  const { course } = await teacher.api.json<{ course: Course }>("load_course", { slug: "commons" });
+  const { me } = await student.api.json<{ me: { id: string } }>("load_viewer", {});
+  await teacher.api.form("remove_person", { course: course.id, user: me.id });
+  for (const address of ["/settings", "/"]) {
+    await student.page.goto(address);
+    await expect(student.page.getByRole("heading", { level: 1, name: "You are in no course yet" })).toBeVisible();
+  }
+  await student.page.getByRole("button", { name: "Sign out" }).click();
+  await expect(student.page.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
+});
+
 test("settings of a course show for everybody at once", async ({ people }) => {
   const [teacher, student] = [await people.admin(), await people.student()];
   const course = await makeCourse(teacher);

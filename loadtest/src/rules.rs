@@ -1,4 +1,7 @@
-//! The rules, each a scene of its own on one site. Their names are those of the reliability goals.
+//! The rules, each a scene of its own on one site. Their names are those of the reliability goals. What a black
+//! box cannot see is tested where it is: R7 (snapshot and events are the same truth) in `protocol/src/replica/tests`, R8 (the
+//! browser half hears nothing twice and nothing that it left) in `app/src/live/state/tests.rs`, and R12 (the outbox) in Chromium,
+//! `end2end/tests/outbox.spec.ts`.
 
 mod contention;
 mod crash;

@@ -1,18 +1,24 @@
 //! Pages and server functions: hands requests to `app`, which renders or calls `service`.
 
+use app::api::context::Failed;
 use app::{App, EntryApp};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use http::header::ACCEPT;
-use http::{HeaderMap, Method, StatusCode};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderMap, Method, StatusCode, Uri};
 use leptos::prelude::{AnyView, LeptosOptions, provide_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 
 use crate::forms;
+use crate::guards::session;
+use crate::problem::Problem;
 use crate::state::AppState;
+
+/// An address without a page, which shows what failed.
+const FAILED: &str = "/failed";
 
 /// Returns the routes of every page and every server function of `app`.
 pub(crate) fn routes(state: &AppState) -> Router<AppState> {
@@ -56,6 +62,24 @@ async fn missing(state: State<AppState>, request: Request) -> Response<Body> {
     response
 }
 
+/// Renders the page that says what failed before a page could be asked.
+pub(crate) async fn failure(
+    state: AppState,
+    problem: Problem,
+    headers: HeaderMap,
+) -> Response<Body> {
+    let mut request = Request::new(Body::empty());
+    *request.uri_mut() = Uri::from_static(FAILED);
+    *request.headers_mut() = headers;
+    request.headers_mut().remove(CONTENT_TYPE);
+    request.headers_mut().remove(CONTENT_LENGTH);
+    session::tell_of_site(&state, request.extensions_mut());
+    request.extensions_mut().insert(Failed(problem.fault));
+    let mut response = entry(State(state), request).await;
+    *response.status_mut() = problem.status;
+    response
+}
+
 fn document(
     state: &AppState,
     shell: fn(LeptosOptions) -> AnyView,
@@ -70,7 +94,7 @@ pub(crate) fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'st
     move || provide_context(service.clone())
 }
 
-fn wants_page(headers: &HeaderMap) -> bool {
+pub(crate) fn wants_page(headers: &HeaderMap) -> bool {
     let accept = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok());
     accept.is_some_and(|accept| accept.contains("text/html"))
 }

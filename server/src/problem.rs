@@ -9,8 +9,8 @@ use serde::Serialize;
 
 /// A fault with the status that carries it.
 pub(crate) struct Problem {
-    status: StatusCode,
-    fault: Fault,
+    pub(crate) status: StatusCode,
+    pub(crate) fault: Fault,
 }
 
 #[derive(Serialize)]
@@ -64,6 +64,8 @@ impl IntoResponse for Problem {
         if let Some(wait_ms) = self.fault.retry_after_ms {
             headers.insert(RETRY_AFTER, HeaderValue::from(wait_ms.div_ceil(1_000)));
         }
+        // Who reads pages gets one instead (`guards::failures`).
+        response.extensions_mut().insert(self.fault);
         response
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use http::header::CONTENT_TYPE;
 use http::{Extensions, HeaderMap, StatusCode, Version};
@@ -40,7 +40,7 @@ pub(crate) fn router(state: &AppState) -> Result<Router, Refused> {
     let layers = ServiceBuilder::new()
         .layer(from_fn_with_state(state.clone(), request_id::assign))
         .layer(from_fn_with_state(state.clone(), security_headers::add))
-        .layer(from_fn(failures::shape))
+        .layer(from_fn_with_state(state.clone(), failures::shape))
         .layer(CompressionLayer::new().compress_when(is_page))
         .layer(CatchPanicLayer::custom(failures::panicked))
         .layer(csrf(&state.origins)?)

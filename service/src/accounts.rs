@@ -148,7 +148,7 @@ impl Accounts<'_> {
             .store
             .write(async |tx| {
                 // The courses before the accounts, as wherever rights are read.
-                let fenced_as = raise_fences(tx, user_id).await?;
+                let fenced_as = self.raise_fences(tx, user_id, at).await?;
                 let managed = authorize::manage_account(tx, by, user_id).await?;
                 if managed.user.role != fenced_as {
                     let text = "Somebody changed the account meanwhile. Try again.";
@@ -169,6 +169,28 @@ impl Accounts<'_> {
                 if is_changed { self.tell(tx, &managed, at).await } else { Ok(()) }
             })
             .await
+    }
+
+    /// Makes every grant of the account be asked for again before a later event is delivered on it; returns
+    /// the role that says which courses those are.
+    async fn raise_fences(
+        &self,
+        tx: &mut Tx,
+        user_id: UserId,
+        at: Timestamp,
+    ) -> Result<AccountRole, Error> {
+        let user = store::users::find(tx, user_id).await?.ok_or_else(Fault::not_found)?;
+        let courses = match user.role {
+            AccountRole::Admin => every_course(tx).await?,
+            AccountRole::User | AccountRole::Guest => {
+                store::enrollments::courses_of(tx, user_id).await?
+            }
+        };
+        // By id, like everybody who raises several.
+        for course_id in courses {
+            self.0.journal.raise_fence(tx, course_id, at).await?;
+        }
+        Ok(user.role)
     }
 
     /// Ends the sessions and tells the courses what the person is now.
@@ -202,23 +224,6 @@ async fn keep_an_admin(tx: &mut Tx, managed: &CanManageAccount) -> Result<(), Er
         return Err(Fault::new(FaultCode::Conflict, text).into());
     }
     Ok(())
-}
-
-/// Makes every grant of the account be asked for again before a later event is delivered on it; returns
-/// the role that says which courses those are.
-async fn raise_fences(tx: &mut Tx, user_id: UserId) -> Result<AccountRole, Error> {
-    let user = store::users::find(tx, user_id).await?.ok_or_else(Fault::not_found)?;
-    let courses = match user.role {
-        AccountRole::Admin => every_course(tx).await?,
-        AccountRole::User | AccountRole::Guest => {
-            store::enrollments::courses_of(tx, user_id).await?
-        }
-    };
-    // By id, like everybody who raises several.
-    for course_id in courses {
-        store::courses::bump_access_version(tx, course_id).await?;
-    }
-    Ok(user.role)
 }
 
 /// Returns all courses of the site, which admins see.

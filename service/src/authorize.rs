@@ -188,24 +188,26 @@ pub(crate) async fn create_course(tx: &mut Tx, actor: &Actor) -> Result<CanCreat
 
 /// Whether the actor may change a course.
 pub(crate) async fn change_course(
+    inner: &Inner,
     tx: &mut Tx,
     actor: &Actor,
     course_id: CourseId,
     at: Timestamp,
 ) -> Result<CanChangeCourse, Error> {
-    let (facts, stamp) = fenced_course(tx, actor, course_id, at).await?;
+    let (facts, stamp) = fenced_course(inner, tx, actor, course_id, at).await?;
     facts.decide(Action::ChangeCourse)?;
     Ok(CanChangeCourse { course_id, stamp })
 }
 
 /// Whether the actor may manage a course's people.
 pub(crate) async fn manage_people(
+    inner: &Inner,
     tx: &mut Tx,
     actor: &Actor,
     course_id: CourseId,
     at: Timestamp,
 ) -> Result<CanManagePeople, Error> {
-    let (facts, stamp) = fenced_course(tx, actor, course_id, at).await?;
+    let (facts, stamp) = fenced_course(inner, tx, actor, course_id, at).await?;
     facts.decide(Action::ManagePeople)?;
     Ok(CanManagePeople { course_id, facts, stamp })
 }
@@ -227,12 +229,13 @@ pub(crate) async fn change_person(
 
 /// Whether the actor may leave a course.
 pub(crate) async fn leave_course(
+    inner: &Inner,
     tx: &mut Tx,
     actor: &Actor,
     course_id: CourseId,
     at: Timestamp,
 ) -> Result<CanChangePerson, Error> {
-    let (facts, stamp) = fenced_course(tx, actor, course_id, at).await?;
+    let (facts, stamp) = fenced_course(inner, tx, actor, course_id, at).await?;
     let course = store::courses::find(tx, course_id).await?.ok_or(Refusal::NotFound)?.course;
     facts.decide_leaving(course.is_open)?;
     let person = store::enrollments::person(tx, course_id, actor.user_id).await?;
@@ -447,6 +450,7 @@ async fn message_facts(
 /// Loads facts for a change of the course or of who is in it: raises its access version first, so
 /// that nothing else that is decided in the course goes on beside it.
 async fn fenced_course(
+    inner: &Inner,
     tx: &mut Tx,
     actor: &Actor,
     course_id: CourseId,
@@ -454,9 +458,9 @@ async fn fenced_course(
 ) -> Result<(Facts, Stamp), Error> {
     // Of a course that is not there, nothing can be raised.
     store::courses::find(tx, course_id).await?.ok_or(Refusal::NotFound)?;
-    let access_version = store::courses::bump_access_version(tx, course_id).await?;
+    let stamp = inner.journal.raise_fence(tx, course_id, at).await?;
     let facts = course_facts(tx, actor, course_id).await?;
-    Ok((facts, Stamp { at, access_version }))
+    Ok((facts, stamp))
 }
 
 /// Reads the access version under a share lock: the fence of everything that is recorded.

@@ -42,7 +42,7 @@ impl Enrollments<'_> {
         self.0
             .store
             .write(async |tx| {
-                let proof = authorize::manage_people(tx, &actor, course_id, at).await?;
+                let proof = authorize::manage_people(self.0, tx, &actor, course_id, at).await?;
                 let found = store::users::find_by_login(tx, login.as_str()).await?;
                 let user = found
                     .filter(|user| user.deactivated_at.is_none() && user.role != AccountRole::Guest)
@@ -80,7 +80,7 @@ impl Enrollments<'_> {
         self.0
             .store
             .write(async |tx| {
-                let manage = authorize::manage_people(tx, &actor, course_id, at).await?;
+                let manage = authorize::manage_people(self.0, tx, &actor, course_id, at).await?;
                 let change = PersonAction::ChangeRole;
                 let proof = authorize::change_person(tx, manage, user_id, change).await?;
                 if proof.person.course_role == Some(role) {
@@ -108,7 +108,7 @@ impl Enrollments<'_> {
         self.0
             .store
             .write(async |tx| {
-                let manage = authorize::manage_people(tx, &actor, course_id, at).await?;
+                let manage = authorize::manage_people(self.0, tx, &actor, course_id, at).await?;
                 let remove = PersonAction::Remove;
                 let proof = authorize::change_person(tx, manage, user_id, remove).await?;
                 self.end(tx, &proof).await
@@ -122,7 +122,7 @@ impl Enrollments<'_> {
         self.0
             .store
             .write(async |tx| {
-                let proof = authorize::leave_course(tx, &actor, course_id, at).await?;
+                let proof = authorize::leave_course(self.0, tx, &actor, course_id, at).await?;
                 self.end(tx, &proof).await
             })
             .await

@@ -86,6 +86,10 @@ impl PlainForm {
 #[derive(Clone, Debug)]
 pub struct Refused(pub Refusal);
 
+/// Request extension: the page to be rendered says what failed before a page could be asked.
+#[derive(Clone, Debug)]
+pub struct Failed(pub Fault);
+
 /// The request at hand.
 #[derive(Clone)]
 pub struct Context {
@@ -260,6 +264,11 @@ impl Context {
     /// Returns the form that a browser without scripts posted, if it did.
     pub fn plain_form(&self) -> Option<&PlainForm> {
         self.parts.extensions.get()
+    }
+
+    /// Returns what failed before a page could be asked, if anything did.
+    pub fn failed(&self) -> Option<&Fault> {
+        self.parts.extensions.get::<Failed>().map(|failed| &failed.0)
     }
 
     /// Returns why the form was refused that the page answers, if it answers one.

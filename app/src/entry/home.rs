@@ -3,19 +3,15 @@
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 use protocol::fault::FaultCode;
-use server_fn::ServerFn;
 
 use crate::address::sign_in_address;
-use crate::api::auth::SignOut;
 use crate::api::courses::load_home;
-use crate::components::empty::EmptyPage;
 use crate::components::fault_page::FaultPage;
-use crate::i18n::use_i18n;
+use crate::components::no_course::NoCourse;
 
 /// Leads to the channel that was shown last, or to sign-in; who is in no course is told so.
 #[component]
 pub fn HomePage() -> impl IntoView {
-    let t = use_i18n();
     let home = OnceResource::new(load_home());
     view! {
         <Suspense>
@@ -26,20 +22,7 @@ pub fn HomePage() -> impl IntoView {
                         view! { <Redirect path=sign_in_address("/") /> }.into_any()
                     }
                     Err(error) if error.0.code == FaultCode::NotFound => {
-                        view! {
-                            <main class="entry" id="main">
-                                <EmptyPage
-                                    icon="users"
-                                    title=t.course_none_title()
-                                    text=t.course_none_text()
-                                >
-                                    <form method="post" action=SignOut::url()>
-                                        <button class="button">{t.settings_sign_out()}</button>
-                                    </form>
-                                </EmptyPage>
-                            </main>
-                        }
-                            .into_any()
+                        view! { <NoCourse /> }.into_any()
                     }
                     Err(error) => {
                         view! {

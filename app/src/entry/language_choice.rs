@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::api::texts::PageLanguage;
 use crate::i18n::{Locale, use_i18n};
+use crate::submission::Submission;
 
 /// A plain form with a button for each language, kept in a cookie.
 #[component]
@@ -28,7 +29,7 @@ pub fn LanguageChoice() -> impl IntoView {
         <form
             class="entry-languages"
             method="post"
-            action="/fn/choose_language"
+            action=Submission::of("choose_language").address()
             aria-label=t.entry_language()
         >
             {languages}

@@ -10,6 +10,7 @@ use crate::api::refusal::provide_refusal;
 use crate::components::course_gone::CourseGone;
 use crate::components::course_shell::CourseShell;
 use crate::components::fault_page::FaultPage;
+use crate::components::no_course::NoCourse;
 use crate::components::sign_in_first::SignInFirst;
 use crate::live::Live;
 use crate::opening::provide_first_page;
@@ -77,8 +78,11 @@ fn Refused(
     /// Why.
     fault: Fault,
 ) -> impl IntoView {
-    if fault.code == FaultCode::Unauthenticated {
-        return view! { <SignInFirst /> }.into_any();
+    let is_of_course = use_place().with_untracked(|place| place.course().is_some());
+    match fault.code {
+        FaultCode::Unauthenticated => return view! { <SignInFirst /> }.into_any(),
+        FaultCode::NotFound if !is_of_course => return view! { <NoCourse /> }.into_any(),
+        _ => {}
     }
     view! {
         <main class="entry" id="main">

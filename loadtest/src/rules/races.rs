@@ -29,6 +29,7 @@ const QUIET: Duration = Duration::from_millis(300);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Ending {
     Session,
+    Account,
     Enrollment,
     Membership,
 }
@@ -36,7 +37,7 @@ enum Ending {
 pub(super) async fn run(scene: &Scene) -> Result<Report> {
     let mut report = Report::of("S5");
     let mut stage = Stage::set(&scene.site, scene.random.fork(1)).await?;
-    for ending in [Ending::Session, Ending::Enrollment, Ending::Membership] {
+    for ending in [Ending::Session, Ending::Account, Ending::Enrollment, Ending::Membership] {
         race_all(scene, &mut stage, ending, &mut report).await?;
     }
     Ok(report)
@@ -101,9 +102,15 @@ async fn race_all(
 }
 
 impl Ending {
+    /// Whether sockets are closed, rather than told that the room is gone.
+    fn ends_sessions(self) -> bool {
+        matches!(self, Self::Session | Self::Account)
+    }
+
     const fn name(self) -> &'static str {
         match self {
             Self::Session => "sessions",
+            Self::Account => "accounts",
             Self::Enrollment => "enrollments",
             Self::Membership => "memberships",
         }
@@ -125,7 +132,8 @@ impl Course<'_> {
         socket.hello().await;
         socket.open(self.room, None).await;
         let (heard, cursor) = listen(&mut socket, random.between_ms(20, 250)).await;
-        self.end(&person).await?;
+        let user = Caller::of(&self.scene.site, &person).user_id().await?;
+        self.end(&person, &user).await?;
         let (ended, began) = (self.log.now(), Instant::now());
         let mut outcome = Outcome { told_after: Duration::ZERO, heard, wrong: Vec::new() };
         let after = self.hear_the_end(&mut socket, began, &mut outcome).await;
@@ -135,6 +143,9 @@ impl Course<'_> {
             outcome.wrong.push(wrong);
         }
         self.come_back(&person, cursor, &mut outcome).await?;
+        if self.ending == Ending::Account {
+            self.staff()?.form("reactivate_account", &[("user", &user)]).await?.success()?;
+        }
         let what = self.ending.name();
         outcome.wrong = outcome.wrong.into_iter().map(|one| format!("{what}: {one}")).collect();
         Ok(outcome)
@@ -144,18 +155,22 @@ impl Course<'_> {
         Ok(Caller::of(&self.scene.site, &self.stage.person(ADMIN_ROLE)?))
     }
 
-    async fn end(&self, person: &Person) -> Result<()> {
-        let mut own = Caller::of(&self.scene.site, person);
+    async fn end(&self, person: &Person, user: &str) -> Result<()> {
         match self.ending {
-            Ending::Session => own.form("sign_out", &[]).await?.success()?,
+            Ending::Session => {
+                let mut own = Caller::of(&self.scene.site, person);
+                own.form("sign_out", &[]).await?.success()?
+            }
+            Ending::Account => {
+                self.staff()?.form("deactivate_account", &[("user", user)]).await?.success()?
+            }
             Ending::Enrollment => {
-                let (user, course) = (own.user_id().await?, self.stage.course_id()?);
-                let fields = [("course", course), ("user", user.as_str())];
+                let fields = [("course", self.stage.course_id()?), ("user", user)];
                 self.staff()?.form("remove_person", &fields).await?.success()?
             }
             Ending::Membership => {
-                let (user, room) = (own.user_id().await?, self.room.to_string());
-                let fields = [("channel", room.as_str()), ("user", &user)];
+                let room = self.room.to_string();
+                let fields = [("channel", room.as_str()), ("user", user)];
                 self.staff()?.form("remove_member", &fields).await?.success()?
             }
         };
@@ -182,7 +197,7 @@ impl Course<'_> {
                     until = Instant::now() + QUIET;
                 }
                 Heard::Frame(_) => {}
-                Heard::Closed(4003) if self.ending == Ending::Session => {
+                Heard::Closed(4003) if self.ending.ends_sessions() => {
                     told = Some(began.elapsed());
                     break;
                 }
@@ -198,14 +213,14 @@ impl Course<'_> {
 
     /// Whether a frame tells that the room is gone.
     fn is_the_end(&self, frame: &Value) -> bool {
-        self.ending != Ending::Session
+        !self.ending.ends_sessions()
             && frame["type"] == "fault"
             && Id::of_subject(&frame["subject"]) == Some(self.room)
     }
 
     /// Tries every other way in.
     async fn come_back(&self, person: &Person, cursor: i64, outcome: &mut Outcome) -> Result<()> {
-        if self.ending == Ending::Session {
+        if self.ending.ends_sessions() {
             let mut report = Report::of("S5");
             sessions::judge_ended(self.scene, &mut report, person).await?;
             outcome.wrong.extend(report.into_violations());

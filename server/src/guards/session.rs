@@ -5,6 +5,7 @@ use app::api::context::{Build, HasPseudoLocale, RequestId, Session};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use http::Extensions;
 
 use crate::problem::Problem;
 use crate::session_cookie;
@@ -29,8 +30,13 @@ pub(crate) async fn tell(
     };
     let extensions = request.extensions_mut();
     extensions.insert(Session(actor));
+    tell_of_site(&state, extensions);
+    next.run(request).await
+}
+
+/// Tells handlers what is the same for everybody.
+pub(crate) fn tell_of_site(state: &AppState, extensions: &mut Extensions) {
     extensions.insert(state.cookie);
     extensions.insert(HasPseudoLocale(state.has_pseudo_locale));
     extensions.insert(Build(state.assets.build().to_owned()));
-    next.run(request).await
 }

@@ -71,6 +71,30 @@ async fn this_sites_pages_pass_the_same_origin_check() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn people_read_failures_as_pages_in_their_language() {
+    let (server, site) = start_on_sqlite().await;
+    let post = || {
+        let request = client().post(format!("{}/c/commons/general?do=post_message", site.origin()));
+        request.header("accept", "text/html").header("accept-language", "de")
+    };
+    let failed = [
+        (post().header("sec-fetch-site", "cross-site"), 403, "Das dürfen Sie hier nicht"),
+        (post().body(vec![b'x'; 300 * 1_024]), 413, "zu groß"),
+    ];
+    for (request, status, words) in failed {
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), status);
+        assert_eq!(response.headers()["content-type"], "text/html; charset=utf-8");
+        assert_eq!(response.headers()["content-language"], "de");
+        let id = response.headers()["x-request-id"].to_str().unwrap().to_owned();
+        let page = response.text().await.unwrap();
+        assert!(page.contains(words) && page.contains(&id), "{page}");
+        assert!(page.contains("/pkg/") && !page.contains("/pkg//"), "{page}");
+    }
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn failures_have_the_shape_of_the_contract() {
     let (server, site) = start_on_sqlite().await;
     assert_problem(get(&site, "/nowhere").await, 404, "not_found").await;

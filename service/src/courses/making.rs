@@ -117,7 +117,7 @@ impl Courses<'_> {
         self.0
             .store
             .write(async |tx| {
-                let proof = authorize::change_course(tx, &actor, course_id, at).await?;
+                let proof = authorize::change_course(self.0, tx, &actor, course_id, at).await?;
                 store::courses::change(tx, proof.course_id, &change).await?;
                 let course = find(tx, proof.course_id).await?;
                 let event = Event::CourseChanged { course: course.clone() };
