@@ -3,7 +3,7 @@
 use protocol::frame::ClientFrame;
 use tokio::time::{Duration, Instant};
 
-use crate::site::{Site, start_on_sqlite};
+use crate::site::{Site, start_behind_tls, start_on_sqlite};
 use crate::socket::{Heard, Socket, connect, request};
 
 store::both_backends! {
@@ -38,6 +38,18 @@ async fn only_this_sites_pages_may_connect_with_a_cookie() {
     assert_eq!(status(token, Some(&near)).await, Some(403));
     assert_eq!(status(None, Some("http://evil.example")).await, Some(403));
     assert_eq!(status(token, Some(&here)).await, None);
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_pages_of_the_configured_address_may_connect() {
+    let (server, site) = start_behind_tls().await;
+    let status = async |origin| connect(&site, request(&site, None, Some(origin))).await.err();
+    let here = site.origin();
+    // Not even those of the host that the request was sent to.
+    assert_eq!(status(here.as_str()).await, Some(403));
+    assert_eq!(status("https://evil.example").await, Some(403));
+    assert_eq!(status("https://chat.example.edu").await, None);
     server.stop().await;
 }
 
