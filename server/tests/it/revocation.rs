@@ -180,7 +180,8 @@ async fn races(site: &Site, scene: &Scene, traffic: &Traffic, loss: Loss) {
         };
         // Nobody else changes rights here, so this is the version that the taking raised.
         let fence = site.access_version(scene.course).await;
-        traffic.flow(2).await;
+        // Each talker may be told now of a message from before; one more is past the fence.
+        traffic.flow(TALKERS + 1).await;
         check(site, scene, opened, &heard, fence, race).await;
         // Resuming from where it was is no way back, nor is opening it anew.
         for after in [heard.seqs.last().copied().or(Some(opened)), None] {
