@@ -97,6 +97,14 @@ pub fn follow_dialog(dialog: NodeRef<Dialog>, is_open: RwSignal<bool>) {
     });
 }
 
+/// Follows a dialog that the browser closed. It says so a frame later: a dialog that was opened again meanwhile
+/// stays.
+pub fn note_closed(dialog: NodeRef<Dialog>, is_open: RwSignal<bool>) {
+    if dialog.get_untracked().is_none_or(|dialog| !dialog.open()) {
+        is_open.set(false);
+    }
+}
+
 /// Says that the page is taken over: what was clicked before then happens.
 pub fn declare_awake() {
     if let Some(html) = document().document_element() {

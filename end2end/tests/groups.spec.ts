@@ -216,6 +216,24 @@ test("everything about members can be done from the keyboard", async ({ people }
   await expect(page.getByRole("button", { name: "Close members" })).toBeFocused();
 });
 
+test("a question that is asked again in the moment of its closing stays", async ({ people }) => {
+  const [ada, ben] = [await people.student("Ada Adeyemi"), await people.student("Ben Brook")];
+  const place = await group(ada, ben.login);
+  await openMembers(ada.page, place);
+  const remove = panel(ada.page).getByRole("button", { name: "Remove Ben Brook" });
+  await remove.click();
+  await expect(question(ada.page)).toBeVisible();
+  // The browser tells of a closing a frame later.
+  await question(ada.page).evaluate(async (dialog: HTMLDialogElement) => {
+    const told = new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
+    dialog.close();
+    document.querySelector<HTMLElement>('[aria-label="Remove Ben Brook"]')!.click();
+    await told;
+    await new Promise(requestAnimationFrame);
+  });
+  await expect(question(ada.page)).toBeVisible();
+});
+
 test("the panel of a group is accessible, and reads as one", async ({ people }) => {
   const [ada, ben] = [await people.student("Ada Adeyemi"), await people.student("Ben Brook")];
   const place = await group(ada, ben.login);

@@ -42,8 +42,8 @@ pub(crate) async fn upgrade(
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    let token = session_cookie::token(&headers, &state.cookie);
-    let is_browser = token.is_some() || headers.contains_key(ORIGIN);
+    let has_cookie = session_cookie::token(&headers, &state.cookie).is_some();
+    let is_browser = has_cookie || headers.contains_key(ORIGIN);
     if is_browser && !state.origins.is_ours(&headers) {
         return StatusCode::FORBIDDEN.into_response();
     }
@@ -57,9 +57,9 @@ pub(crate) async fn upgrade(
         .on_upgrade(move |socket| {
             let run = async move {
                 let _place = place;
-                match (actor, token) {
-                    (Some(actor), Some(token)) => run(state, socket, actor, token).await,
-                    _ => turn_away(socket, CloseCode::Unauthenticated).await,
+                match actor {
+                    Some(actor) => run(state, socket, actor).await,
+                    None => turn_away(socket, CloseCode::Unauthenticated).await,
                 }
             };
             tasks.track_future(run)
@@ -67,9 +67,9 @@ pub(crate) async fn upgrade(
 }
 
 /// Serves one connection until it ends.
-async fn run(state: AppState, socket: WebSocket, actor: Actor, token: String) {
+async fn run(state: AppState, socket: WebSocket, actor: Actor) {
     let id = state.service.clock().new_id();
-    let connection = Arc::new(Connection::new(id, actor, token));
+    let connection = Arc::new(Connection::new(id, actor));
     state.hub.enter(&connection);
     let (sink, stream) = socket.split();
     let shared = Shared {

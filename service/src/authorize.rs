@@ -142,11 +142,17 @@ pub(crate) async fn own_account(
     now: Timestamp,
 ) -> Result<OwnsAccount, Error> {
     let user = store::users::find_locked(tx, actor.user_id).await?;
+    live_session(tx, actor, now).await?;
+    let user = user.ok_or_else(Fault::unauthenticated)?;
+    Ok(OwnsAccount { user, _proof: () })
+}
+
+/// Whether the actor's session is still good.
+pub(crate) async fn live_session(tx: &mut Tx, actor: &Actor, now: Timestamp) -> Result<(), Error> {
     let session = store::sessions::find(tx, actor.session_id).await?;
     let is_alive = session
         .is_some_and(|session| session.user_id == actor.user_id && auth::is_alive(&session, now));
-    let user = user.filter(|_| is_alive).ok_or_else(Fault::unauthenticated)?;
-    Ok(OwnsAccount { user, _proof: () })
+    if is_alive { Ok(()) } else { Err(Fault::unauthenticated().into()) }
 }
 
 /// Whether the account may be managed on this word. Until the transaction ends nobody else changes it,

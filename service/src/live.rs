@@ -43,12 +43,13 @@ impl Live<'_> {
         &self.0.epoch
     }
 
-    /// Grants the right to follow a subject, or says `not_found`.
+    /// Grants the right to follow a subject, or says `not_found`, or `unauthenticated` if the session is over.
     pub async fn grant(&self, actor: &Actor, subject: &Subject) -> Result<Grant, Error> {
-        let (actor, subject) = (*actor, *subject);
+        let (actor, subject, now) = (*actor, *subject, self.0.clock.now());
         self.0
             .store
             .read(async |tx| {
+                authorize::live_session(tx, &actor, now).await?;
                 let course = authorize_subject(tx, &actor, subject).await?;
                 let access_version = match course {
                     Some(course_id) => store::courses::access_version(tx, course_id).await?,

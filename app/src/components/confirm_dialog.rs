@@ -56,7 +56,7 @@ pub fn ConfirmDialog(
             aria-labelledby=title_id.clone()
             aria-describedby=text_id.clone()
             open=is_open.get_untracked()
-            on:close=move |_| is_open.set(false)
+            on:close=move |_| dom::note_closed(dialog, is_open)
         >
             <form class="dialog-form" method="post" action=submission.address() on:submit=submit>
                 {children.map(|fields| fields())}

@@ -62,7 +62,7 @@ pub fn FormDialog(
             node_ref=dialog
             aria-labelledby=labelled_by
             open=is_open.get_untracked()
-            on:close=move |_| is_open.set(false)
+            on:close=move |_| dom::note_closed(dialog, is_open)
         >
             <form
                 class="dialog-form"

@@ -63,7 +63,7 @@ pub fn QuestionDialog(
             role="alertdialog"
             aria-labelledby="confirm-title"
             aria-describedby="confirm-text"
-            on:close=move |_| is_open.set(false)
+            on:close=move |_| dom::note_closed(dialog, is_open)
         >
             <div class="dialog-form">
                 <header class="dialog-head">

@@ -37,8 +37,9 @@ enum Ending {
 pub(super) async fn run(scene: &Scene) -> Result<Report> {
     let mut report = Report::of("S5");
     let mut stage = Stage::set(&scene.site, scene.random.fork(1)).await?;
+    let people = scene.site.sign_up_many(AT_ONCE).await?;
     for ending in [Ending::Session, Ending::Account, Ending::Enrollment, Ending::Membership] {
-        race_all(scene, &mut stage, ending, &mut report).await?;
+        race_all(scene, &mut stage, &people, ending, &mut report).await?;
     }
     Ok(report)
 }
@@ -47,6 +48,8 @@ pub(super) async fn run(scene: &Scene) -> Result<Report> {
 struct Course<'a> {
     scene: &'a Scene,
     stage: &'a Stage,
+    /// Those who lose their access. All their sessions may end, so nobody else is among them.
+    people: &'a [Person],
     log: Arc<Log>,
     room: Id,
     ending: Ending,
@@ -61,6 +64,7 @@ struct Outcome {
 async fn race_all(
     scene: &Scene,
     stage: &mut Stage,
+    people: &[Person],
     ending: Ending,
     report: &mut Report,
 ) -> Result<()> {
@@ -75,7 +79,7 @@ async fn race_all(
     let plan = storm::Plan { senders: 8, per_second: Some(150), words: "traffic".to_owned() };
     let posters = [stage.person(AUTHOR_ROLE)?, stage.person(ADMIN_ROLE)?];
     let storm = Storm::start(&scene.site, &log, &posters, &rooms, &plan, &scene.random);
-    let course = Course { scene, stage, log: Arc::clone(&log), room, ending };
+    let course = Course { scene, stage, people, log: Arc::clone(&log), room, ending };
     let (mut slowest, mut heard, mut number) = (Duration::ZERO, 0, 0);
     while number < races {
         let some = (number..races.min(number + AT_ONCE)).map(|race| course.race(race));
@@ -120,7 +124,7 @@ impl Ending {
 impl Course<'_> {
     async fn race(&self, number: usize) -> Result<Outcome> {
         let mut random = self.scene.random.fork(u64::try_from(number).unwrap_or_default() + 100);
-        let login = &self.scene.people[number % AT_ONCE].login;
+        let login = &self.people[number % AT_ONCE].login;
         self.stage.enrol(login, "student").await?;
         let room = self.room.to_string();
         if self.ending == Ending::Membership {

@@ -2,7 +2,6 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use protocol::event::Event;
 use service::broker::Recorded;
 use store::breakage::Breakage;
 
@@ -21,9 +20,9 @@ pub(super) fn repeats() -> bool {
     Breakage::RepeatOnReplay.is_on()
 }
 
-/// Whether a listener goes on after its right to listen has ended.
-pub(super) fn is_deaf_to_endings(event: &Event) -> bool {
-    Breakage::SkipAccess.is_on() && matches!(event, Event::SessionEnded { .. })
+/// Whether nobody looks after a right to listen that has ended.
+pub(super) fn is_deaf_to_endings() -> bool {
+    Breakage::SkipAccess.is_on()
 }
 
 /// Returns an event as if every grant were new enough for it.

@@ -98,14 +98,11 @@ impl Hub {
     async fn catch_all_up(&self, connection: &Arc<Connection>) {
         while let Some(catch_up) = connection.next_catch_up() {
             match self.run(connection, &catch_up).await {
-                Ok(()) if matches!(catch_up.subject, Subject::User(_)) => {
-                    self.check_session(connection).await;
-                }
                 Ok(()) => {}
                 Err(Stopped::Void) => connection.give_up(&catch_up.subject, catch_up.ticket),
                 Err(Stopped::Refused(error)) => {
                     connection.give_up(&catch_up.subject, catch_up.ticket);
-                    refuse(connection, error, Some(catch_up.subject));
+                    refuse(connection, error, catch_up.subject);
                 }
             }
         }
@@ -159,7 +156,7 @@ impl Hub {
         if !connection.holds(&catch_up.subject, catch_up.ticket) {
             return Err(Stopped::Void);
         }
-        connection.replay(recorded, event_frame(recorded))?;
+        connection.replay(event_frame(recorded))?;
         behind.cursor = recorded.seq;
         Ok(())
     }
@@ -190,16 +187,6 @@ impl Hub {
         let _permit = self.0.reads.acquire().await;
         self.0.service.live().replay(&subject, after, REPLAY_PAGE_EVENTS).await
     }
-
-    /// The session may have ended between the upgrade and now, when its end would be heard.
-    async fn check_session(&self, connection: &Connection) {
-        let Some(token) = connection.take_token() else { return };
-        match self.0.service.auth().authenticate(&token).await {
-            Ok(Some(_)) => {}
-            Ok(None) => connection.queue.finish(CloseCode::SessionEnded),
-            Err(error) => refuse(connection, error, None),
-        }
-    }
 }
 
 /// Closes the connection if its replays end for any other reason than being done, a panic
@@ -212,11 +199,15 @@ impl Drop for Unfinished<'_> {
     }
 }
 
-/// Tells the client why. If the server failed, the client had better come back later.
-fn refuse(connection: &Connection, error: Error, subject: Option<Subject>) {
+/// Tells the client why. If the server failed, the client had better come back later; if the session is
+/// over, with another one.
+fn refuse(connection: &Connection, error: Error, subject: Subject) {
     let fault = error.into_fault(&connection.id().to_string());
+    if fault.code == FaultCode::Unauthenticated {
+        return connection.queue.finish(CloseCode::SessionEnded);
+    }
     let is_failure = fault.code == FaultCode::Unavailable;
-    connection.fault(fault, subject);
+    connection.fault(fault, Some(subject));
     if is_failure {
         connection.queue.finish(CloseCode::TooSlow);
     }

@@ -6,12 +6,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::extract::ws::Utf8Bytes;
 use protocol::cursor::Subject;
-use protocol::event::Event;
 use protocol::fault::{Fault, FaultCode};
-use protocol::frame::{CloseCode, ServerFrame};
+use protocol::frame::ServerFrame;
 use protocol::limits::SUBJECTS_PER_CONNECTION_MAX;
 use service::actor::Actor;
-use service::broker::Recorded;
 use uuid::Uuid;
 
 use super::catch_up::CatchUp;
@@ -26,8 +24,6 @@ pub(super) struct Ticket(u64);
 pub(crate) struct Connection {
     id: Uuid,
     actor: Actor,
-    /// Shown again once the person's own subject is live, in case the session ended meanwhile.
-    token: Mutex<Option<String>>,
     /// Whether the client's cursors are of another database lineage.
     has_foreign_cursors: AtomicBool,
     subjects: Mutex<Subjects>,
@@ -45,11 +41,10 @@ struct Subjects {
 }
 
 impl Connection {
-    pub(crate) fn new(id: Uuid, actor: Actor, token: String) -> Self {
+    pub(crate) fn new(id: Uuid, actor: Actor) -> Self {
         Self {
             id,
             actor,
-            token: Mutex::new(Some(token)),
             has_foreign_cursors: AtomicBool::new(false),
             subjects: Mutex::default(),
             queue: Queue::default(),
@@ -81,10 +76,6 @@ impl Connection {
 
     pub(super) fn has_foreign_cursors(&self) -> bool {
         self.has_foreign_cursors.load(Ordering::Relaxed)
-    }
-
-    pub(super) fn take_token(&self) -> Option<String> {
-        self.token.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// Gives a ticket for opening a subject, unless too many are open.
@@ -152,38 +143,21 @@ impl Connection {
     }
 
     /// Queues a live event.
-    pub(super) fn deliver(&self, recorded: &Recorded, frame: Utf8Bytes) -> Result<(), Ended> {
+    pub(super) fn deliver(&self, frame: Utf8Bytes) -> Result<(), Ended> {
         #[cfg(feature = "breakage")]
         if super::breakage::drops() {
             return Ok(());
         }
-        self.queue.push(frame)?;
-        self.heed(recorded);
-        Ok(())
+        self.queue.push(frame)
     }
 
     /// Queues a replayed event.
-    pub(super) fn replay(&self, recorded: &Recorded, frame: Utf8Bytes) -> Result<(), Ended> {
+    pub(super) fn replay(&self, frame: Utf8Bytes) -> Result<(), Ended> {
         #[cfg(feature = "breakage")]
         if super::breakage::repeats() {
             self.queue.push_replayed(frame.clone())?;
         }
-        self.queue.push_replayed(frame)?;
-        self.heed(recorded);
-        Ok(())
-    }
-
-    /// The end of its session ends a connection, after it was told.
-    fn heed(&self, recorded: &Recorded) {
-        #[cfg(feature = "breakage")]
-        if super::breakage::is_deaf_to_endings(&recorded.event) {
-            return;
-        }
-        if let Event::SessionEnded { session_id } = recorded.event
-            && session_id == self.actor.session_id
-        {
-            self.queue.finish(CloseCode::SessionEnded);
-        }
+        self.queue.push_replayed(frame)
     }
 
     fn subjects(&self) -> MutexGuard<'_, Subjects> {

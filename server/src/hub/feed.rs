@@ -213,7 +213,7 @@ impl State {
                 return true;
             }
             listener.cursor = recorded.seq;
-            listener.connection.deliver(recorded, frame.clone()).is_ok()
+            listener.connection.deliver(frame.clone()).is_ok()
         });
         outrun
     }

@@ -165,6 +165,7 @@ store::both_backends! {
                 accounts.reactivate(by, ben.user_id).await,
                 accounts.set_role(by, ben.user_id, AccountRole::Admin).await,
                 accounts.reset_password(by, admin.user_id, OTHER_PASSWORD).await,
+                accounts.reset_password(by, admin.user_id, "short").await,
             ];
             for refused in tries {
                 assert_eq!(fault(refused).code, FaultCode::NotFound);

@@ -49,6 +49,22 @@ store::both_backends! {
         assert_eq!(refused.code, FaultCode::NotFound);
     }
 
+    async fn whose_session_is_over_follows_nothing(world: World) {
+        world.student("student").await;
+        let session = world.sign_in("student").await;
+        let general = world.channel(&session, "general").await;
+        let subjects = [Subject::User(session.user_id), Subject::Channel(general.id)];
+        let live = world.service.live();
+        for subject in subjects {
+            live.grant(&session, &subject).await.unwrap();
+        }
+        world.service.auth().sign_out(&session).await.unwrap();
+        for subject in subjects {
+            let refused = fault(live.grant(&session, &subject).await);
+            assert_eq!(refused.code, FaultCode::Unauthenticated);
+        }
+    }
+
     async fn what_is_committed_is_published_once_and_in_order(world: World) {
         let mut hub = world.service.subscribe();
         let student = world.student("student").await;

@@ -19,7 +19,8 @@ impl fmt::Display for Point {
     }
 }
 
-/// A check that has no form of its own: the text, and the text with a switch. `#on#` is the switch.
+/// A check that has no form of its own: the text, and the text with a switch. `#on#` is the switch,
+/// `#number#` its number.
 struct Check {
     file: &'static str,
     find: &'static str,
@@ -55,14 +56,15 @@ const CHECKS: &[Check] = &[
         "if !#on# && recorded.access_version > ",
     ),
     check(
-        "server/src/hub/catch_up.rs",
-        "Ok(None) => connection.queue.finish(CloseCode::SessionEnded)",
-        "Ok(None) => if !#on# { connection.queue.finish(CloseCode::SessionEnded) }",
+        "server/src/hub.rs",
+        "self.end_session(session_id)",
+        "if !#on# { self.end_session(session_id) }",
     ),
     check(
-        "server/src/hub/connection.rs",
-        "&& session_id == self.actor.session_id",
-        "&& !#on# && session_id == self.actor.session_id",
+        "service/src/authorize.rs",
+        "    if is_alive { Ok(()) } else { Err(Fault::unauthenticated().into()) }",
+        "    crate::mutant::decided(#number#, \
+         if is_alive { Ok(()) } else { Err(Fault::unauthenticated().into()) })",
     ),
     check(
         "service/src/live.rs",
@@ -80,7 +82,11 @@ const CHECKS: &[Check] = &[
         ".filter(|message| message.channel_id == channel_id)",
         ".filter(|message| #on# || message.channel_id == channel_id)",
     ),
-    check("service/src/auth.rs", "if !self.0.setup.accepts(", "if !#on# && !self.0.setup.accepts("),
+    check(
+        "service/src/auth.rs",
+        "Ok(self.0.setup.accepts(token) &&",
+        "Ok((#on# || self.0.setup.accepts(token)) &&",
+    ),
     check(
         "service/src/auth.rs",
         "standing == Standing::First &&",
@@ -163,7 +169,9 @@ fn switch_check(path: &str, text: &str, check: &Check, points: &mut Vec<Point>) 
     for (at, found) in text.match_indices(check.find) {
         let number = note(points, path, text, at, found);
         out.push_str(&text[from..at]);
-        out.push_str(&check.replace.replace("#on#", &format!("protocol::mutant::on({number})")));
+        let switch = format!("protocol::mutant::on({number})");
+        let replaced = check.replace.replace("#on#", &switch);
+        out.push_str(&replaced.replace("#number#", &number.to_string()));
         from = at + found.len();
     }
     if from == 0 {
