@@ -131,7 +131,7 @@ impl Site {
 
     /// Makes an account, which is in the Commons alone.
     pub(crate) async fn sign_up(self: &Arc<Self>) -> Result<Person> {
-        let login = self.new_name("o");
+        let login = self.new_name("someone");
         let name = format!("Observer {login}");
         let fields =
             [("login", login.as_str()), ("display_name", name.as_str()), ("password", PASSWORD)];
