@@ -62,6 +62,19 @@ pub fn is_focus_lost() -> bool {
     document().active_element().is_none_or(|element| element.tag_name() == "BODY")
 }
 
+/// Whether the keyboard is on an element.
+pub fn has_focus(element: &HtmlElement) -> bool {
+    document().active_element().as_ref() == Some(element.as_ref())
+}
+
+/// Writes on an element what is to be known of it: a tooltip, and a screen reader's description.
+pub fn describe(element: &HtmlElement, text: &str) {
+    for name in ["title", "aria-description"] {
+        // A fixed attribute name is never invalid.
+        let _ = element.set_attribute(name, text);
+    }
+}
+
 /// Runs something after the page has been painted with what was just set.
 pub fn after_paint(run: impl FnOnce() + 'static) {
     request_animation_frame(move || request_animation_frame(run));

@@ -24,6 +24,7 @@
 //! channel.draft()  channel.set_draft(text)  channel.send(text)
 //! channel.retry(key)  channel.discard(key)  channel.take_back(key)  channel.delete(id).await
 //! channel.decide(Action::PostMessage)  channel.decide_own(Action::EditOwnMessage, &message)
+//! channel.react(id, emoji, true).await  channel.pin(id, true).await  channel.pin_changes()
 //! channel.edit(id, BegunIn::Row)  channel.edit_last()  channel.editing()  channel.save_edit()
 //! ```
 
@@ -36,6 +37,7 @@ mod attention;
 pub(crate) mod browser;
 pub(crate) mod clock;
 mod draft;
+pub mod emoji_taste;
 pub(crate) mod link;
 mod locks;
 mod socket;

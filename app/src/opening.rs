@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use protocol::membership::MembersPage;
+use protocol::message::Message;
 use protocol::page::PeoplePage;
 use protocol::session::Session;
 
@@ -16,6 +17,7 @@ pub struct FirstPage {
     channel: StoredValue<Option<(Wanted, Result<Fetched, ApiError>)>>,
     people: StoredValue<Option<Result<PeoplePage, ApiError>>>,
     members: StoredValue<Option<Result<MembersPage, ApiError>>>,
+    pins: StoredValue<Option<Result<Vec<Message>, ApiError>>>,
     sessions: StoredValue<Option<Result<Vec<Session>, ApiError>>>,
 }
 
@@ -27,6 +29,7 @@ pub fn provide_first_page(opening: &Opening) {
         ),
         people: StoredValue::new(opening.people.clone()),
         members: StoredValue::new(opening.members.clone()),
+        pins: StoredValue::new(opening.pins.clone()),
         sessions: StoredValue::new(opening.sessions.clone()),
     };
     provide_context(first);
@@ -35,6 +38,7 @@ pub fn provide_first_page(opening: &Opening) {
         first.channel.set_value(None);
         first.people.set_value(None);
         first.members.set_value(None);
+        first.pins.set_value(None);
         first.sessions.set_value(None);
     });
 }
@@ -58,6 +62,11 @@ impl FirstPage {
     /// Returns the members of the group that the page was opened with, if it was with them.
     pub fn members(self) -> Option<Result<MembersPage, ApiError>> {
         self.members.get_value()
+    }
+
+    /// Returns the pinned messages of the channel that the page was opened with, if it was with them.
+    pub fn pins(self) -> Option<Result<Vec<Message>, ApiError>> {
+        self.pins.get_value()
     }
 
     /// Whether the page still stands as it was opened.

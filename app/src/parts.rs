@@ -17,10 +17,13 @@ use crate::components::confirmation::Confirmation;
 use crate::components::course_dialogs::CourseDialogsRegion;
 use crate::components::delete_dialog::DeleteDialog;
 use crate::components::deletion::Deletion;
+use crate::components::emoji_picker::EmojiPicker;
 use crate::components::group_outside::GroupOutside;
-use crate::components::members_panel::MembersPanel;
+use crate::components::marking::Marking;
+use crate::components::marking_agent::MarkingAgent;
 use crate::components::message_editor::MessageEditor;
 use crate::components::new_channel_dialog::NewChannelDialog;
+use crate::components::panel_frame::PanelFrame;
 use crate::components::panel_state::PanelState;
 use crate::components::question_dialog::QuestionDialog;
 use crate::components::toasts::use_toasts;
@@ -58,6 +61,10 @@ pub enum Overlay {
     Confirmation(Confirmation),
     /// The editor in the row of a message.
     Editor(ChannelLive, RwSignal<Message>),
+    /// What sees to reactions and pins.
+    Marking(ChannelLive, Marking),
+    /// The dialog in which an emoji is chosen.
+    Emoji(Marking),
     /// The dialogs about courses.
     Courses,
 }
@@ -72,8 +79,8 @@ pub fn overlay(overlay: Overlay) -> AnyView {
     shown(Part::Overlays, Box::new(move || Box::pin(overlays_part(overlay))))
 }
 
-/// Shows the panel of a channel's members.
-pub fn members(channel: ChannelLive, panel: PanelState) -> AnyView {
+/// Shows the panel of a channel that is open.
+pub fn panel(channel: ChannelLive, panel: PanelState) -> AnyView {
     shown(Part::Panels, Box::new(move || Box::pin(panels_part(channel, panel))))
 }
 
@@ -107,6 +114,8 @@ fn overlays_part(overlay: Overlay) -> Result<AnyView, SplitLoaderError> {
         Overlay::Deletion(channel, deletion) => {
             view! { <DeleteDialog deletion channel /> }.into_any()
         }
+        Overlay::Marking(channel, marking) => view! { <MarkingAgent channel marking /> }.into_any(),
+        Overlay::Emoji(marking) => view! { <EmojiPicker marking /> }.into_any(),
         Overlay::Courses => view! { <CourseDialogsRegion /> }.into_any(),
         Overlay::Confirmation(confirmation) => view! { <QuestionDialog confirmation /> }.into_any(),
         Overlay::Editor(channel, message) => view! { <MessageEditor message channel /> }.into_any(),
@@ -115,7 +124,7 @@ fn overlays_part(overlay: Overlay) -> Result<AnyView, SplitLoaderError> {
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, preload(load_panels), fallible)]
 fn panels_part(channel: ChannelLive, panel: PanelState) -> Result<AnyView, SplitLoaderError> {
-    Ok(view! { <MembersPanel channel panel /> }.into_any())
+    Ok(view! { <PanelFrame channel state=panel /> }.into_any())
 }
 
 /// What is loaded together.

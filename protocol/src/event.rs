@@ -8,6 +8,7 @@ use crate::course::Course;
 use crate::id::{ChannelId, CourseId, SessionId, UserId};
 use crate::membership::Member;
 use crate::message::Message;
+use crate::reaction::ReactionChange;
 use crate::user::Person;
 
 /// What happened. Live delivery and replay carry the thing as it is now.
@@ -27,6 +28,34 @@ pub enum Event {
     /// A message was taken away by its author; a tombstone stays.
     MessageDeleted {
         /// The tombstone.
+        message: Message,
+    },
+    /// Somebody reacted to a message.
+    ReactionAdded {
+        /// The message.
+        message: Message,
+        /// Who.
+        user_id: UserId,
+        /// With what.
+        emoji: String,
+    },
+    /// Somebody took a reaction back.
+    ReactionRemoved {
+        /// The message.
+        message: Message,
+        /// Who.
+        user_id: UserId,
+        /// Which.
+        emoji: String,
+    },
+    /// A message was pinned.
+    MessagePinned {
+        /// The message.
+        message: Message,
+    },
+    /// A message is no longer pinned.
+    MessageUnpinned {
+        /// The message.
         message: Message,
     },
     /// A channel's name, description or settings changed.
@@ -140,6 +169,7 @@ struct FlatEvent {
     member: Option<Member>,
     role: Option<ChannelRole>,
     session_id: Option<SessionId>,
+    emoji: Option<String>,
 }
 
 impl FlatEvent {
@@ -157,6 +187,18 @@ impl FlatEvent {
             EventKind::MessagePosted => Event::MessagePosted { message: self.message? },
             EventKind::MessageEdited => Event::MessageEdited { message: self.message? },
             EventKind::MessageDeleted => Event::MessageDeleted { message: self.message? },
+            EventKind::ReactionAdded => Event::ReactionAdded {
+                message: self.message?,
+                user_id: self.user_id?,
+                emoji: self.emoji?,
+            },
+            EventKind::ReactionRemoved => Event::ReactionRemoved {
+                message: self.message?,
+                user_id: self.user_id?,
+                emoji: self.emoji?,
+            },
+            EventKind::MessagePinned => Event::MessagePinned { message: self.message? },
+            EventKind::MessageUnpinned => Event::MessageUnpinned { message: self.message? },
             EventKind::ChannelChanged => Event::ChannelChanged { channel: self.channel? },
             EventKind::ChannelArchived => Event::ChannelArchived { channel: self.channel? },
             EventKind::MemberJoined => Event::MemberJoined { member: self.member? },
@@ -195,6 +237,14 @@ text_enum! {
         MessageEdited = "message_edited",
         /// See [`Event::MessageDeleted`].
         MessageDeleted = "message_deleted",
+        /// See [`Event::ReactionAdded`].
+        ReactionAdded = "reaction_added",
+        /// See [`Event::ReactionRemoved`].
+        ReactionRemoved = "reaction_removed",
+        /// See [`Event::MessagePinned`].
+        MessagePinned = "message_pinned",
+        /// See [`Event::MessageUnpinned`].
+        MessageUnpinned = "message_unpinned",
         /// See [`Event::ChannelChanged`].
         ChannelChanged = "channel_changed",
         /// See [`Event::ChannelArchived`].
@@ -239,6 +289,10 @@ impl Event {
             Self::MessagePosted { .. } => EventKind::MessagePosted,
             Self::MessageEdited { .. } => EventKind::MessageEdited,
             Self::MessageDeleted { .. } => EventKind::MessageDeleted,
+            Self::ReactionAdded { .. } => EventKind::ReactionAdded,
+            Self::ReactionRemoved { .. } => EventKind::ReactionRemoved,
+            Self::MessagePinned { .. } => EventKind::MessagePinned,
+            Self::MessageUnpinned { .. } => EventKind::MessageUnpinned,
             Self::ChannelChanged { .. } => EventKind::ChannelChanged,
             Self::ChannelArchived { .. } => EventKind::ChannelArchived,
             Self::MemberJoined { .. } => EventKind::MemberJoined,
@@ -260,12 +314,41 @@ impl Event {
         })
     }
 
-    /// Returns the id that the journal stores as the event's reference.
-    pub const fn reference(&self) -> Option<uuid::Uuid> {
-        Some(match self {
+    /// Returns the message that the event changed, as it is now.
+    pub const fn message(&self) -> Option<&Message> {
+        match self {
             Self::MessagePosted { message }
             | Self::MessageEdited { message }
-            | Self::MessageDeleted { message } => message.id.0,
+            | Self::MessageDeleted { message }
+            | Self::ReactionAdded { message, .. }
+            | Self::ReactionRemoved { message, .. }
+            | Self::MessagePinned { message }
+            | Self::MessageUnpinned { message } => Some(message),
+            _ => None,
+        }
+    }
+
+    /// Returns whose reaction the event changed, if it is about one.
+    pub fn reaction(&self) -> Option<ReactionChange<'_>> {
+        let (user_id, emoji, is_on) = match self {
+            Self::ReactionAdded { user_id, emoji, .. } => (*user_id, emoji, true),
+            Self::ReactionRemoved { user_id, emoji, .. } => (*user_id, emoji, false),
+            _ => return None,
+        };
+        Some(ReactionChange { user_id, emoji, is_on })
+    }
+
+    /// Returns what the journal stores beside the reference; [`ReactionChange::parse`] reads it.
+    pub fn detail(&self) -> Option<String> {
+        self.reaction().map(|ReactionChange { user_id, emoji, .. }| format!("{user_id} {emoji}"))
+    }
+
+    /// Returns the id that the journal stores as the event's reference.
+    pub const fn reference(&self) -> Option<uuid::Uuid> {
+        if let Some(message) = self.message() {
+            return Some(message.id.0);
+        }
+        Some(match self {
             Self::ChannelChanged { channel }
             | Self::ChannelArchived { channel }
             | Self::ChannelCreated { channel }
@@ -280,7 +363,7 @@ impl Event {
             Self::PersonJoined { person } | Self::PersonChanged { person } => person.id.0,
             Self::PersonLeft { user_id } | Self::MemberLeft { user_id } => user_id.0,
             Self::SessionEnded { session_id } => session_id.0,
-            Self::Unknown => return None,
+            _ => return None,
         })
     }
 }
@@ -292,6 +375,10 @@ impl EventKind {
             Self::MessagePosted
             | Self::MessageEdited
             | Self::MessageDeleted
+            | Self::ReactionAdded
+            | Self::ReactionRemoved
+            | Self::MessagePinned
+            | Self::MessageUnpinned
             | Self::ChannelChanged
             | Self::ChannelArchived
             | Self::MemberJoined

@@ -65,13 +65,7 @@ pub enum ClientFrame {
 }
 
 /// What the server says.
-#[cfg_attr(
-    not(target_arch = "wasm32"),
-    expect(
-        clippy::large_enum_variant,
-        reason = "most frames are events; a box would be for nothing"
-    )
-)]
+#[expect(clippy::large_enum_variant, reason = "most frames are events; a box would be for nothing")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", from = "FlatFrame")]
 pub enum ServerFrame {

@@ -18,6 +18,7 @@ pub mod membership;
 pub mod message;
 pub mod page;
 pub mod permission;
+pub mod reaction;
 pub mod replica;
 pub mod session;
 pub mod signal;

@@ -44,6 +44,15 @@ pub const EDIT_GRACE_MS: i64 = 60 * 1_000;
 /// Earlier versions of one message that are listed; of more, the newest.
 pub const MESSAGE_VERSIONS_MAX: u32 = 100;
 
+/// Different reactions of one person to one message.
+pub const REACTIONS_PER_PERSON_MAX: u32 = 20;
+/// Different reactions to one message.
+pub const REACTIONS_PER_MESSAGE_MAX: u32 = 50;
+/// People who are listed for one reaction.
+pub const REACTORS_MAX: u32 = 100;
+/// Pinned messages of a channel.
+pub const PINS_PER_CHANNEL_MAX: u32 = 50;
+
 /// Messages in one page, at most.
 pub const PAGE_MESSAGES_MAX: u32 = 100;
 /// Messages in the page a channel opens with.

@@ -6,6 +6,7 @@ use crate::cursor::Seq;
 use crate::fault::{Fault, FieldCode};
 use crate::id::{ChannelId, ClientMessageId, MessageId};
 use crate::limits::{BODY_CHARS_MAX, EDIT_GRACE_MS};
+use crate::reaction::Reaction;
 use crate::time::Timestamp;
 use crate::user::{Person, check_length};
 
@@ -68,14 +69,30 @@ pub struct Message {
     pub thread_root_id: Option<MessageId>,
     /// Replies to it.
     pub reply_count: u32,
+    /// Reactions to it, the oldest first; up to [`crate::limits::REACTIONS_PER_MESSAGE_MAX`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<Reaction>,
     /// Whether it is pinned.
     pub pinned: bool,
+    /// What whoever pinned it is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pinned_by: Option<String>,
 }
 
 impl Message {
     /// Whether the message counts as unread for others while nobody has seen it.
     pub fn is_visible(&self) -> bool {
         self.state == MessageState::Visible
+    }
+
+    /// Returns the reaction with an emoji, if anybody reacted with it.
+    pub fn reaction(&self, emoji: &str) -> Option<&Reaction> {
+        self.reactions.iter().find(|reaction| reaction.emoji == emoji)
+    }
+
+    /// Whether the viewer reacted with an emoji, as far as this copy says.
+    pub fn has_mine(&self, emoji: &str) -> bool {
+        self.reaction(emoji).and_then(|reaction| reaction.mine).unwrap_or(false)
     }
 
     /// Returns when the words last changed, unless that was so soon after posting that nobody

@@ -33,6 +33,10 @@ pub enum Action {
     DeleteOwnMessage,
     /// Read the words that a message had before it was edited.
     SeeVersions,
+    /// React to a message, and take that back.
+    React,
+    /// Pin a message, and take that back.
+    Pin,
     /// Rename and describe a channel.
     ChangeChannel,
     /// Make a channel read-only, or undo that.
@@ -68,6 +72,8 @@ impl Action {
         Self::EditOwnMessage,
         Self::DeleteOwnMessage,
         Self::SeeVersions,
+        Self::React,
+        Self::Pin,
         Self::ChangeChannel,
         Self::ArchiveChannel,
         Self::CreateGroup,
@@ -172,6 +178,8 @@ impl Facts {
             Action::EditOwnMessage => self.post().and_then(|()| self.change_own()),
             Action::DeleteOwnMessage => self.change_own(),
             Action::SeeVersions => self.see_versions(),
+            Action::React => self.react().map(|_| ()),
+            Action::Pin => self.pin(),
             Action::ChangeChannel => self.manage().and_then(unfrozen),
             Action::ArchiveChannel => self.manage().map(|_| ()),
             Action::CreateGroup => self.create_group(),
@@ -255,6 +263,20 @@ impl Facts {
         self.can_see()?;
         let is_own = self.message.is_some_and(|message| message.is_own);
         staff_only(is_own || self.is_course_staff())
+    }
+
+    /// Everybody but who may only read, also where students do not post.
+    fn react(&self) -> Result<ChannelFacts, Refusal> {
+        let channel = self.can_see()?;
+        unfrozen(channel)?;
+        staff_only(channel.role != Some(ChannelRole::Readonly)).map(|()| channel)
+    }
+
+    /// In a direct channel there are no moderators: whoever may react pins.
+    fn pin(&self) -> Result<(), Refusal> {
+        let channel = self.react()?;
+        let is_direct = channel.kind == ChannelKind::Direct;
+        staff_only(is_direct || self.is_course_staff() || moderates(channel.role))
     }
 
     fn manage(&self) -> Result<ChannelFacts, Refusal> {

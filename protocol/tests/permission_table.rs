@@ -58,7 +58,7 @@ fn every_cell_is_as_reviewed() {
         "# + allowed, . not found, - forbidden, * frozen, t too late, o oversight required\n\
          # columns: create course, see course, change course, manage people, create channel, read, post, edit own (fresh), edit own (old), \
          delete own (fresh), delete own (old), see own versions, see versions of others, \
-         change, archive, create group (students may), create group (staff only), change kind, \
+         react, pin, change, archive, create group (students may), create group (staff only), change kind, \
          see members, invite, manage members, join, leave, manage accounts\n",
     );
     for facts in every_place() {
@@ -165,6 +165,8 @@ fn archived_channels_take_no_words_from_anybody() {
                 Action::PostMessage,
                 Action::EditOwnMessage,
                 Action::DeleteOwnMessage,
+                Action::React,
+                Action::Pin,
                 Action::ChangeChannel,
                 Action::ChangeKind,
             ];
@@ -195,6 +197,24 @@ fn students_do_not_post_announcements_nor_make_course_channels() {
         let staff = Facts { course: Some(course), ..student };
         assert_eq!(staff.decide(Action::PostMessage), Ok(()));
         assert_eq!(staff.decide(Action::CreateChannel), Ok(()));
+    }
+}
+
+#[test]
+fn whoever_may_only_read_does_not_react_and_students_pin_nothing_in_a_channel() {
+    for facts in every_place() {
+        let channel = facts.channel.expect("every place has a channel");
+        if channel.role == Some(ChannelRole::Readonly) {
+            assert!(facts.decide(Action::React).is_err(), "{facts:?}");
+        }
+        let is_moderator =
+            matches!(channel.role, Some(ChannelRole::Owner | ChannelRole::Moderator));
+        if channel.kind != ChannelKind::Direct && !facts.is_course_staff() && !is_moderator {
+            assert!(facts.decide(Action::Pin).is_err(), "{facts:?}");
+        }
+        if facts.decide(Action::PostMessage).is_ok() {
+            assert_eq!(facts.decide(Action::React), Ok(()), "{facts:?}");
+        }
     }
 }
 

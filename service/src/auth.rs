@@ -172,7 +172,6 @@ impl Auth<'_> {
             }
             Err(_) => None,
         };
-        let user = user.filter(|user| user.deactivated_at.is_none());
         let stored = user.as_ref().and_then(|user| user.password_hash.clone());
         let verdict = match Password::parse_attempt(&form.password) {
             Ok(password) => self.0.hasher.verify(password, stored).await?,
@@ -187,9 +186,10 @@ impl Auth<'_> {
             };
             self.0.store.write::<_, store::Error>(renew).await?;
         }
+        // None if the account is deactivated, or was given another password while the hash was compared.
+        let begun = self.begin(user.id, user.session_version, client).await?.ok_or_else(wrong)?;
         self.0.attempts.clear(&typed, client.address);
-        // Deactivated, or given another password, while the hash was compared.
-        self.begin(user.id, user.session_version, client).await?.ok_or_else(|| wrong().into())
+        Ok(begun)
     }
 
     /// Ends the actor's session; its sockets close.
@@ -381,10 +381,9 @@ fn token_hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
-/// Whether a session that is not void may still be used.
+/// Whether a session that is not void may still be used. Those of a closed account are void.
 pub(crate) fn is_alive(session: &SessionRow, now: Timestamp) -> bool {
-    session.deactivated_at.is_none()
-        && session.expires_at.is_none_or(|expires_at| now < expires_at)
+    session.expires_at.is_none_or(|expires_at| now < expires_at)
         && now.since_ms(session.last_seen_at) <= SESSION_IDLE_MS_MAX
         && now.since_ms(session.created_at) <= SESSION_AGE_MS_MAX
 }

@@ -127,6 +127,13 @@ pub(crate) struct CanSeeVersions {
     _proof: (),
 }
 
+/// The actor may do to this message what was asked for; it may show no words any more.
+pub(crate) struct CanMark {
+    pub(crate) message: Message,
+    pub(crate) facts: Facts,
+    pub(crate) stamp: Stamp,
+}
+
 /// The actor may delete this message of their own.
 pub(crate) struct CanDelete {
     pub(crate) message: Message,
@@ -409,6 +416,20 @@ pub(crate) async fn delete_own(
     facts.decide(Action::DeleteOwnMessage)?;
     let stamp = stamp(tx, channel.course_id, at).await?;
     Ok(CanDelete { message, channel, stamp })
+}
+
+/// Whether the actor may react to a message, or pin it.
+pub(crate) async fn mark(
+    tx: &mut Tx,
+    actor: &Actor,
+    message_id: MessageId,
+    action: Action,
+    at: Timestamp,
+) -> Result<CanMark, Error> {
+    let (facts, channel, message) = message_facts(tx, actor, message_id, at).await?;
+    facts.decide(action)?;
+    let stamp = stamp(tx, channel.course_id, at).await?;
+    Ok(CanMark { message, facts, stamp })
 }
 
 async fn course_facts(tx: &mut Tx, actor: &Actor, course_id: CourseId) -> Result<Facts, Error> {

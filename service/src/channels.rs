@@ -100,7 +100,7 @@ impl Channels<'_> {
         let key = match at {
             None => PageKey::Latest,
             Some(message_id) => {
-                let message = store::messages::find(tx, message_id).await?;
+                let message = store::messages::find(tx, message_id, None).await?;
                 let message = message.filter(|message| message.channel_id == channel_id);
                 let position = message.and_then(|message| message.position);
                 PageKey::Around(position.ok_or_else(Fault::not_found)?)
@@ -109,7 +109,7 @@ impl Channels<'_> {
         let entry = store::channels::entry_for(tx, channel_id, actor.user_id).await?;
         Ok(ChannelSnapshot {
             entry: entry.ok_or_else(Fault::not_found)?,
-            page: messages::read_page(tx, &read, key, PAGE_MESSAGES_DEFAULT).await?,
+            page: messages::read_page(tx, actor, &read, key, PAGE_MESSAGES_DEFAULT).await?,
         })
     }
 

@@ -57,7 +57,8 @@ impl Journal {
         let access_version =
             if matches!(subject, Subject::User(_)) { 0 } else { stamp.access_version };
         let at = stamp.at;
-        let row = NewEvent { subject, seq, at, kind, reference, detail: None, access_version };
+        let detail = event.detail();
+        let row = NewEvent { subject, seq, at, kind, reference, detail, access_version };
         events::insert(tx, &row).await?;
         let recorded = Recorded { subject, seq, at, event, access_version, activity };
         let broker = self.broker.clone();

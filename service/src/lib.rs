@@ -59,6 +59,8 @@ pub(crate) struct Inner {
     pub(crate) post_limits: PostLimits,
     /// As many edits as posts, counted apart: correcting costs nobody the next message.
     pub(crate) edit_limits: PostLimits,
+    /// As many reactions, counted apart.
+    pub(crate) reaction_limits: PostLimits,
     pub(crate) setup: auth::setup::Setup,
 }
 
@@ -80,6 +82,7 @@ impl Service {
                 attempts: Attempts::new(options.rate.sign_in_failures),
                 post_limits: limits(),
                 edit_limits: limits(),
+                reaction_limits: limits(),
                 setup,
                 epoch,
                 store,

@@ -10,6 +10,8 @@ use protocol::event::{Event, EventKind};
 use protocol::fault::Fault;
 use protocol::id::{ChannelId, CourseId, MessageId, SessionId, UserId};
 use protocol::limits::{CHANNELS_PER_COURSE_MAX, REPLAY_AGE_MS_MAX, REPLAY_EVENTS_MAX};
+use protocol::message::Message;
+use protocol::reaction::ReactionChange;
 use store::Tx;
 use store::events::EventRow;
 
@@ -157,15 +159,17 @@ async fn authorize_subject(
 
 /// Builds an event from the current rows.
 async fn recall(tx: &mut Tx, subject: Subject, row: EventRow) -> Result<Recorded, Error> {
-    let EventRow { seq, at, kind, reference, access_version, .. } = row;
+    let EventRow { seq, at, kind, reference, detail, access_version } = row;
     let event = match kind {
-        EventKind::MessagePosted | EventKind::MessageEdited | EventKind::MessageDeleted => {
-            let message = store::messages::find(tx, MessageId(reference)).await?;
-            message.map(|message| match kind {
-                EventKind::MessagePosted => Event::MessagePosted { message },
-                EventKind::MessageEdited => Event::MessageEdited { message },
-                _ => Event::MessageDeleted { message },
-            })
+        EventKind::MessagePosted
+        | EventKind::MessageEdited
+        | EventKind::MessageDeleted
+        | EventKind::MessagePinned
+        | EventKind::MessageUnpinned
+        | EventKind::ReactionAdded
+        | EventKind::ReactionRemoved => {
+            let message = store::messages::find(tx, MessageId(reference), None).await?;
+            message.and_then(|message| recall_message(kind, detail.as_deref(), message))
         }
         EventKind::ChannelChanged | EventKind::ChannelArchived => {
             let channel = store::channels::find(tx, ChannelId(reference)).await?;
@@ -206,6 +210,26 @@ async fn recall(tx: &mut Tx, subject: Subject, row: EventRow) -> Result<Recorded
     let activity = recall_activity(tx, subject, kind).await?;
     let event = event.unwrap_or(Event::Unknown);
     Ok(Recorded { subject, seq, at, event, access_version, activity })
+}
+
+fn recall_message(kind: EventKind, detail: Option<&str>, message: Message) -> Option<Event> {
+    Some(match kind {
+        EventKind::MessagePosted => Event::MessagePosted { message },
+        EventKind::MessageEdited => Event::MessageEdited { message },
+        EventKind::MessageDeleted => Event::MessageDeleted { message },
+        EventKind::MessagePinned => Event::MessagePinned { message },
+        EventKind::MessageUnpinned => Event::MessageUnpinned { message },
+        kind => {
+            let is_on = kind == EventKind::ReactionAdded;
+            let ReactionChange { user_id, emoji, .. } = ReactionChange::parse(detail?, is_on)?;
+            let emoji = emoji.to_owned();
+            if is_on {
+                Event::ReactionAdded { message, user_id, emoji }
+            } else {
+                Event::ReactionRemoved { message, user_id, emoji }
+            }
+        }
+    })
 }
 
 async fn recall_person(

@@ -1,6 +1,8 @@
 //! Messages: posting, paging, permalinks, deleting one's own.
 
 mod editing;
+mod pins;
+mod reactions;
 
 use protocol::channel::Channel;
 use protocol::cursor::Subject;
@@ -28,6 +30,7 @@ use crate::rate_limit::RateClass;
 use crate::rich_text;
 
 pub use crate::messages::editing::Edit;
+pub use crate::messages::reactions::ReactionWish;
 
 /// A message that somebody wants to post.
 pub struct Draft {
@@ -152,7 +155,7 @@ impl Messages<'_> {
             .store
             .read(async |tx| {
                 let read = authorize::read(tx, &actor, channel_id).await?;
-                read_page(tx, &read, key, limit).await
+                read_page(tx, &actor, &read, key, limit).await
             })
             .await
     }
@@ -203,13 +206,15 @@ pub fn plain_key(form: ClientMessageId, body: &str) -> ClientMessageId {
 /// Reads a page for somebody who may read the channel.
 pub(crate) async fn read_page(
     tx: &mut Tx,
+    actor: &Actor,
     read: &CanRead,
     key: PageKey,
     limit: u32,
 ) -> Result<MessagePage, Error> {
     let channel_id = read.channel.id;
     let limit = limit.clamp(1, PAGE_MESSAGES_MAX);
-    let (items, has_before, has_after) = store::messages::page(tx, channel_id, key, limit).await?;
+    let page = store::messages::page(tx, channel_id, key, limit, Some(actor.user_id)).await?;
+    let (items, has_before, has_after) = page;
     let as_of = store::events::head(tx, &Subject::Channel(channel_id)).await?;
     Ok(MessagePage { items, has_before, has_after, as_of })
 }
@@ -249,8 +254,9 @@ async fn find_known(
     }
 }
 
+/// Returns a message as events say it: the same for everybody.
 async fn get(tx: &mut Tx, message_id: MessageId) -> Result<Message, Error> {
-    let message = store::messages::find(tx, message_id).await?;
+    let message = store::messages::find(tx, message_id, None).await?;
     Ok(message.ok_or_else(Fault::not_found)?)
 }
 

@@ -154,7 +154,7 @@ pub async fn of_message(
     if tx.needs_row_locks() {
         run!(tx, LOCK_MESSAGE, execute, [message])?;
     }
-    let Some(message) = messages::find(tx, message).await? else { return Ok(None) };
+    let Some(message) = messages::find(tx, message, Some(user)).await? else { return Ok(None) };
     let is_own = message.author.as_ref().is_some_and(|author| author.id == user);
     let about = MessageFacts { is_own, age_ms: now.since_ms(message.created_at) };
     Ok(Some((Facts { message: Some(about), ..facts }, channel, message)))

@@ -21,6 +21,7 @@ pub mod memberships;
 pub mod messages;
 pub mod meta;
 mod migrations;
+pub mod reactions;
 pub mod read_markers;
 pub mod sessions;
 pub mod users;

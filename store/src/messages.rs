@@ -3,6 +3,7 @@
 
 mod changes;
 mod pages;
+mod pins;
 mod rows;
 mod versions;
 
@@ -11,13 +12,15 @@ use protocol::id::{ChannelId, ClientMessageId, MessageId, UserId};
 use protocol::message::Message;
 use protocol::time::Timestamp;
 
-pub use self::changes::{NewBody, mark_deleted, update_body};
+pub use self::changes::{NewBody, mark_deleted, touch, update_body};
 pub use self::pages::page;
+pub use self::pins::{count_pins, list_pins, pin, unpin};
 pub use self::versions::list_versions;
 
 use self::rows::{KeyedRow, MessageRow};
 use crate::backend::Tx;
 use crate::error::Error;
+use crate::reactions;
 use crate::statements::Statement;
 
 statements! {
@@ -29,12 +32,14 @@ statements! {
     FIND = "
         select id, channel_id, position, client_message_id, body, html, state, version,
             changed_seq, thread_root_id, reply_count, created_at, edited_at, deleted_at,
-            author_id, author_login, author_name, author_role, author_course_role
+            author_id, author_login, author_name, author_role, author_course_role,
+            pinned_at, pinned_by
         from shown_messages where id = $1";
     FIND_BY_KEY = "
         select id, channel_id, position, client_message_id, body, html, state, version,
             changed_seq, thread_root_id, reply_count, created_at, edited_at, deleted_at,
-            author_id, author_login, author_name, author_role, author_course_role, draft_digest
+            author_id, author_login, author_name, author_role, author_course_role,
+            pinned_at, pinned_by, draft_digest
         from shown_messages
         where author_id = $1 and channel_id = $2 and client_message_id = $3";
     CHANNEL_OF = "select channel_id from messages where id = $1";
@@ -69,7 +74,7 @@ pub struct NewMessage {
 
 /// Returns every statement about messages.
 pub(crate) fn all() -> Vec<Statement> {
-    [ALL, changes::ALL, pages::ALL, versions::ALL].concat()
+    [ALL, changes::ALL, pages::ALL, pins::ALL, versions::ALL].concat()
 }
 
 /// Inserts a visible message; a key in use violates [`crate::Unique::MessageKey`].
@@ -97,9 +102,24 @@ pub async fn insert(tx: &mut Tx, message: &NewMessage) -> Result<(), Error> {
     Error::unless_one(rows)
 }
 
-/// Returns a message as it is now, whatever its state.
-pub async fn find(tx: &mut Tx, id: MessageId) -> Result<Option<Message>, Error> {
-    run!(tx, FIND, fetch_optional MessageRow, [id])?.map(Message::try_from).transpose()
+/// Returns a message as it is now, whatever its state, and for a viewer which reactions are theirs.
+pub async fn find(
+    tx: &mut Tx,
+    id: MessageId,
+    viewer: Option<UserId>,
+) -> Result<Option<Message>, Error> {
+    let Some(row) = run!(tx, FIND, fetch_optional MessageRow, [id])? else { return Ok(None) };
+    Ok(filled(tx, vec![row.try_into()?], viewer).await?.pop())
+}
+
+/// Returns the messages with their reactions.
+async fn filled(
+    tx: &mut Tx,
+    mut messages: Vec<Message>,
+    viewer: Option<UserId>,
+) -> Result<Vec<Message>, Error> {
+    reactions::fill(tx, &mut messages, viewer).await?;
+    Ok(messages)
 }
 
 /// Returns the message that an author sent to a channel under a key, as it is now, and the digest
@@ -111,7 +131,10 @@ pub async fn find_by_key(
     key: ClientMessageId,
 ) -> Result<Option<(Message, [u8; 32])>, Error> {
     let row = run!(tx, FIND_BY_KEY, fetch_optional KeyedRow, [author, channel, key])?;
-    row.map(KeyedRow::into_parts).transpose()
+    let Some(row) = row else { return Ok(None) };
+    let (message, digest) = row.into_parts()?;
+    let message = filled(tx, vec![message], Some(author)).await?.pop();
+    Ok(message.map(|message| (message, digest)))
 }
 
 /// Returns where a message stands.

@@ -16,31 +16,31 @@ statements! {
         values ($1, $2, $3, $4, $5, $6, $6)";
     FIND_BY_TOKEN = "
         select s.id, s.user_id, s.user_agent, s.created_at, s.last_seen_at,
-            u.role, u.deactivated_at, u.expires_at, u.language
+            u.role, u.expires_at, u.language
         from sessions s join users u on u.id = s.user_id
         where s.token_hash = $1 and s.session_version = u.session_version";
     FIND = "
         select s.id, s.user_id, s.user_agent, s.created_at, s.last_seen_at,
-            u.role, u.deactivated_at, u.expires_at, u.language
+            u.role, u.expires_at, u.language
         from sessions s join users u on u.id = s.user_id
         where s.id = $1 and s.session_version = u.session_version";
     LIST_AMONG = sqlite "
         select s.id, s.user_id, s.user_agent, s.created_at, s.last_seen_at,
-            u.role, u.deactivated_at, u.expires_at, u.language
+            u.role, u.expires_at, u.language
         from sessions s join users u on u.id = s.user_id
         where s.id in (select unhex(value) from json_each($1))
             and s.session_version = u.session_version
         order by s.id limit $2",
         postgres "
         select s.id, s.user_id, s.user_agent, s.created_at, s.last_seen_at,
-            u.role, u.deactivated_at, u.expires_at, u.language
+            u.role, u.expires_at, u.language
         from sessions s join users u on u.id = s.user_id
         where s.id in (select jsonb_array_elements_text($1::text::jsonb)::uuid)
             and s.session_version = u.session_version
         order by s.id limit $2";
     LIST = "
         select s.id, s.user_id, s.user_agent, s.created_at, s.last_seen_at,
-            u.role, u.deactivated_at, u.expires_at, u.language
+            u.role, u.expires_at, u.language
         from sessions s join users u on u.id = s.user_id
         where s.user_id = $1 and s.session_version = u.session_version
         order by s.last_seen_at desc, s.id limit $2";
@@ -88,8 +88,6 @@ pub struct SessionRow {
     pub last_seen_at: Timestamp,
     /// The account's role.
     pub role: AccountRole,
-    /// Since when the account is closed, if so.
-    pub deactivated_at: Option<Timestamp>,
     /// When a guest's account ends.
     pub expires_at: Option<Timestamp>,
     /// The account's language, if the person chose one.

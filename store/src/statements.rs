@@ -61,6 +61,7 @@ pub fn all() -> Vec<Statement> {
         &crate::messages::all(),
         crate::meta::ALL,
         crate::migrations::ALL,
+        crate::reactions::ALL,
         crate::read_markers::ALL,
         crate::sessions::ALL,
         crate::users::ALL,

@@ -4,6 +4,7 @@
 mod budget;
 mod bundler;
 mod compress;
+mod emoji;
 mod fonts;
 mod icons;
 mod inputs;
@@ -23,6 +24,7 @@ pub(crate) fn build(toolchain: WasmToolchain) -> Result<()> {
     fs::create_dir_all(places::site()).context("could not create target/site")?;
     styles::build()?;
     texts::build()?;
+    emoji::build()?;
     wasm::build(toolchain)?;
     budget::check()
 }

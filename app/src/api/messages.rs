@@ -1,4 +1,4 @@
-//! Messages: paging, posting, editing and deleting one's own.
+//! Messages: paging, posting, editing and deleting one's own, reactions, pins.
 
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
@@ -89,4 +89,37 @@ pub async fn delete_message(id: MessageId) -> Result<Message, ApiError> {
     let deleted = context.answer_form("delete_message", &[], deleted)?;
     context.show_message(id);
     Ok(deleted)
+}
+
+/// Adds a reaction of the viewer's own, or takes it back. Doing so twice is doing it once.
+#[server(prefix = "/fn", endpoint = "react", input = Json, output = Json)]
+pub async fn react(id: MessageId, emoji: String, is_on: bool) -> Result<Message, ApiError> {
+    let context = Context::current()?;
+    let wish = service::messages::ReactionWish { message_id: id, emoji, is_on };
+    let changed = context.service.messages().react(context.actor()?, wish).await;
+    context.answer(changed)
+}
+
+/// Returns what those are called who reacted to a message with an emoji, the first ones first.
+#[server(prefix = "/fn", endpoint = "load_reactors", input = Json, output = Json)]
+pub async fn load_reactors(id: MessageId, emoji: String) -> Result<Vec<String>, ApiError> {
+    let context = Context::current()?;
+    let names = context.service.messages().reactors(context.actor()?, id, &emoji).await;
+    context.answer(names)
+}
+
+/// Pins a message, or takes its pin off. Doing so twice is doing it once.
+#[server(prefix = "/fn", endpoint = "pin_message", input = Json, output = Json)]
+pub async fn pin_message(id: MessageId, is_on: bool) -> Result<Message, ApiError> {
+    let context = Context::current()?;
+    let changed = context.service.messages().pin(context.actor()?, id, is_on).await;
+    context.answer(changed)
+}
+
+/// Returns the pinned messages of a channel, the latest pin first.
+#[server(prefix = "/fn", endpoint = "load_pins", input = Json, output = Json)]
+pub async fn load_pins(channel: ChannelId) -> Result<Vec<Message>, ApiError> {
+    let context = Context::current()?;
+    let pins = context.service.messages().pins(context.actor()?, channel).await;
+    context.answer(pins)
 }

@@ -6,6 +6,7 @@ use leptos_router::location::Location;
 use protocol::course::Course;
 use protocol::id::MessageId;
 use protocol::membership::MembersPage;
+use protocol::message::Message;
 use protocol::page::PeoplePage;
 use protocol::session::Session;
 use protocol::snapshot::{CourseSnapshot, Viewer};
@@ -33,6 +34,8 @@ pub struct Opening {
     pub people: Option<Result<PeoplePage, ApiError>>,
     /// The members, beside a group.
     pub members: Option<Result<MembersPage, ApiError>>,
+    /// The pinned messages, beside a channel.
+    pub pins: Option<Result<Vec<Message>, ApiError>>,
     /// Where the viewer is signed in, in the settings.
     pub sessions: Option<Result<Vec<Session>, ApiError>>,
 }
@@ -64,10 +67,11 @@ mod loading {
     use crate::api::channels::load_channel;
     use crate::api::courses::{load_course, load_courses, load_home};
     use crate::api::memberships::load_members;
-    use crate::api::messages::load_page;
+    use crate::api::messages::{load_page, load_pins};
     use crate::api::people::load_people;
     use crate::api::sessions::load_sessions;
     use crate::api::viewer::load_viewer;
+    use crate::components::panel_state::{PANEL, Panel};
 
     pub(super) async fn load(
         slug: Option<String>,
@@ -75,7 +79,8 @@ mod loading {
         here: &Location,
     ) -> Result<Opening, ApiError> {
         let query = here.query.get_untracked();
-        let has_panel = query.get_str("panel") == Some("members");
+        let asked = query.get_str(PANEL);
+        let has_panel = |panel: Panel| asked == Some(panel.name());
         let viewer = load_viewer().await?;
         let slug = if let Some(slug) = slug {
             slug
@@ -85,7 +90,7 @@ mod loading {
         };
         let snapshot = load_course(slug.clone()).await?;
         let courses = load_courses().await?;
-        let people = if has_panel || matches!(place, Place::People { .. }) {
+        let people = if has_panel(Panel::Members) || matches!(place, Place::People { .. }) {
             Some(load_people(snapshot.course.id, query.get("after")).await)
         } else {
             None
@@ -106,13 +111,19 @@ mod loading {
         };
         let members = match &channel {
             Some((_, Ok(OpenedChannel::Here(opened))))
-                if has_panel && !opened.entry.channel.is_listed() =>
+                if has_panel(Panel::Members) && !opened.entry.channel.is_listed() =>
             {
                 Some(load_members(opened.entry.channel.id, None).await)
             }
             _ => None,
         };
-        Ok(Opening { viewer, snapshot, courses, channel, people, members, sessions })
+        let pins = match &channel {
+            Some((_, Ok(OpenedChannel::Here(opened)))) if has_panel(Panel::Pins) => {
+                Some(load_pins(opened.entry.channel.id).await)
+            }
+            _ => None,
+        };
+        Ok(Opening { viewer, snapshot, courses, channel, people, members, pins, sessions })
     }
 
     /// Returns which messages the links of a page without scripts lead to.

@@ -3,9 +3,9 @@
 //! which its page was written.
 
 #[cfg(not(feature = "ssr"))]
-pub use browser::{PageLanguage, load};
+pub use browser::{PageLanguage, load, load_emoji};
 #[cfg(feature = "ssr")]
-pub use request::PageLanguage;
+pub use request::{PageLanguage, load_emoji};
 
 /// Returns the file with a language's table, beside the other files of the build.
 pub(crate) fn table_file(tag: &str) -> String {
@@ -78,6 +78,12 @@ mod browser {
         LOADED.set((locale, table)).map_err(|_| "the texts are loaded already".into())
     }
 
+    /// Returns the list of emoji in the page's language; none if it cannot be had now.
+    pub async fn load_emoji() -> Option<String> {
+        let file = format!("emoji.{}.txt", PageLanguage.locale().tag());
+        fetch(&Assets::of_this_page().url(&file)).await.ok().flatten()
+    }
+
     /// Returns the text at an address, none if there is nothing.
     async fn fetch(address: &str) -> Result<Option<String>, JsValue> {
         let response = JsFuture::from(window().fetch_with_str(address)).await?;
@@ -121,6 +127,11 @@ mod request {
         pub(crate) const fn line(self, index: usize) -> &'static str {
             table(self.0)[index]
         }
+    }
+
+    /// Only browsers show the list.
+    pub async fn load_emoji() -> Option<String> {
+        std::future::ready(None).await
     }
 
     // Both are generated from the same files.

@@ -17,17 +17,17 @@ use crate::components::confirmation::provide_confirmation;
 use crate::components::deletion::provide_deletion;
 use crate::components::jump_button::JumpButton;
 use crate::components::lost_channel::LostChannel;
-use crate::components::members_button::MEMBERS_BUTTON;
+use crate::components::marking::provide_marking;
 use crate::components::message_editor::EDITOR_INPUT;
 use crate::components::message_log::MessageLog;
 use crate::components::overlay::{asks_for, leave_address};
 use crate::components::page_title::PageTitle;
-use crate::components::panel_state::{PanelState, use_panel};
+use crate::components::panel_state::{Panel, PanelState, use_panel};
 use crate::components::stream_head::StreamHead;
 use crate::components::toasts::ToastRegion;
 use crate::dom;
 use crate::live::{ChannelLive, use_live};
-use crate::parts::{Overlay, members, overlay};
+use crate::parts::{self, Overlay, overlay};
 use crate::reactive::{When, changing, once};
 
 /// Everything of one channel.
@@ -63,6 +63,7 @@ fn Stream(
     edit_as_asked(channel, message);
     let deletion = provide_deletion(channel, message);
     let confirmation = provide_confirmation();
+    let marking = provide_marking();
     let panel = use_panel();
     let name = move || channel.entry().get().map(|entry| entry.channel.name).unwrap_or_default();
     close_panel_with_esc(panel);
@@ -80,12 +81,14 @@ fn Stream(
             <When holds=Signal::derive(move || settings.get())>
                 {overlay(Overlay::ChannelSettings(channel, settings))}
             </When>
+            <When holds=once(marking.is_needed())>{overlay(Overlay::Marking(channel, marking))}</When>
+            <When holds=once(marking.is_open())>{overlay(Overlay::Emoji(marking))}</When>
             <When holds=once(confirmation.is_open())>
                 {overlay(Overlay::Confirmation(confirmation))}
             </When>
         </main>
         <When holds=Signal::derive(move || panel.shown().is_some())>
-            {members(channel, panel)}
+            {parts::panel(channel, panel)}
         </When>
     }
     .into_any()
@@ -116,14 +119,18 @@ fn close_panel_with_esc(panel: PanelState) {
             panel.close();
         }
     });
-    Effect::new(move |was_open: Option<bool>| {
-        let is_open = panel.shown().is_some();
-        match (was_open, is_open) {
-            (Some(false), true) => dom::after_paint(|| dom::focus(dom::by_id("panel-close"))),
-            (Some(true), false) => dom::after_paint(|| dom::focus(dom::by_id(MEMBERS_BUTTON))),
+    Effect::new(move |before: Option<Option<Panel>>| {
+        let now = panel.shown();
+        match (before, now) {
+            (Some(before), Some(now)) if before != Some(now) => {
+                dom::after_paint(|| dom::focus(dom::by_id("panel-close")));
+            }
+            (Some(Some(before)), None) => {
+                dom::after_paint(move || dom::focus(dom::by_id(before.button_id())));
+            }
             _ => {}
         }
-        is_open
+        now
     });
 }
 

@@ -5,6 +5,8 @@ use protocol::message::Message;
 
 use crate::components::edited_mark::EditedMark;
 use crate::components::message_row::channel_permalink;
+use crate::components::pin_mark::PinMark;
+use crate::components::reactions::Reactions;
 use crate::components::row_actions::RowActions;
 use crate::components::row_head::{RowHead, RowLead};
 use crate::live::ChannelLive;
@@ -26,11 +28,13 @@ pub fn MessageContent(
         message.with_untracked(|message| (message.author.clone(), message.created_at, message.id));
     let lead = RowLead { author, at, permalink: Some(channel_permalink(channel, id)) };
     view! {
+        <PinMark message />
         <RowHead lead is_grouped />
         <div class="row-body" dir="auto">
             <div class="row-words prose" inner_html=html></div>
             <EditedMark message />
         </div>
+        <Reactions message channel is_current />
         <RowActions message channel is_current />
     }
 }

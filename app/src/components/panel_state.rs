@@ -4,11 +4,34 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 
+/// The query key that names the panel.
+pub const PANEL: &str = "panel";
+
 /// A panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Panel {
     /// The people who read here.
     Members,
+    /// The pinned messages.
+    Pins,
+}
+
+impl Panel {
+    /// Returns what the address calls the panel.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Members => "members",
+            Self::Pins => "pins",
+        }
+    }
+
+    /// Returns the id of the button that opens it, to which the focus returns.
+    pub const fn button_id(self) -> &'static str {
+        match self {
+            Self::Members => "members-button",
+            Self::Pins => "pins-button",
+        }
+    }
 }
 
 /// The panel and the ways to change it. Cheap to copy.
@@ -24,12 +47,15 @@ pub fn use_panel() -> PanelState {
     let pathname = use_location().pathname;
     let navigate = use_navigate();
     let shown = Memo::new(move |_| {
-        query.with(|query| (query.get_str("panel") == Some("members")).then_some(Panel::Members))
+        query.with(|query| {
+            let asked = query.get_str(PANEL)?;
+            [Panel::Members, Panel::Pins].into_iter().find(|panel| panel.name() == asked)
+        })
     });
     let go = move |panel: Option<Panel>| {
         let path = pathname.get_untracked();
         let address = match panel {
-            Some(Panel::Members) => format!("{path}?panel=members"),
+            Some(panel) => format!("{path}?{PANEL}={}", panel.name()),
             None => path,
         };
         navigate(&address, NavigateOptions { scroll: false, ..NavigateOptions::default() });

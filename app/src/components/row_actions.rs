@@ -3,12 +3,15 @@
 use leptos::prelude::*;
 use protocol::message::Message;
 use protocol::permission::Action;
+use protocol::reaction::LIKE;
 
 use crate::address::{DELETE, EDIT};
 use crate::components::deletion::use_deletion;
 use crate::components::icon::Icon;
+use crate::components::marking::{Wish, use_marking};
 use crate::components::message_row::channel_permalink;
 use crate::components::overlay::WAY;
+use crate::components::reactions::{Tabindex, add_button};
 use crate::components::share::use_share;
 use crate::i18n::use_i18n;
 use crate::live::ChannelLive;
@@ -31,12 +34,48 @@ pub fn RowActions(
     let id = message.with_untracked(|message| message.id);
     let link = channel_permalink(channel, id);
     let own_page = StoredValue::new(link.clone());
-    let tabindex = move || if is_current.get() { "0" } else { "-1" };
+    let stop = Tabindex(is_current);
+    let tabindex = move || stop.value();
+    let marking = use_marking();
+    let likes = move || message.with(|message| message.has_mine(LIKE));
+    let is_pinned = Memo::new(move |_| message.with(|message| message.pinned));
+    let pin_text = move || if is_pinned.get() { t.pin_off() } else { t.pin_on() };
     let can = move |action| message.with(|message| channel.decide_own(action, message).is_ok());
     let can_edit = move || can(Action::EditOwnMessage);
     let can_delete = move || can(Action::DeleteOwnMessage);
     view! {
         <div class="row-actions" role="toolbar" aria-label=t.row_actions()>
+            <When holds=Signal::derive(move || can(Action::React))>
+                <button
+                    class="icon-button is-small"
+                    type="button"
+                    data-late
+                    aria-label=t.reaction_do_like()
+                    title=t.reaction_do_like()
+                    aria-pressed=move || likes().to_string()
+                    tabindex=move || tabindex()
+                    on:click=move |_| marking.wish(Wish::Toggle { id, emoji: LIKE.to_owned() })
+                >
+                    <Icon name="thumbs-up" />
+                </button>
+                {add_button(t, marking, id, "icon-button is-small", stop)}
+            </When>
+            <When holds=Signal::derive(move || can(Action::Pin))>
+                <button
+                    class="icon-button is-small"
+                    type="button"
+                    data-late
+                    aria-label=move || pin_text()
+                    title=move || pin_text()
+                    tabindex=move || tabindex()
+                    on:click=move |_| marking.wish(Wish::Pin { id, is_on: !is_pinned.get_untracked() })
+                >
+                    {move || {
+                        let name = if is_pinned.get() { "pin-off" } else { "pin" };
+                        view! { <Icon name /> }
+                    }}
+                </button>
+            </When>
             <button
                 class="icon-button is-small"
                 type="button"

@@ -6,6 +6,7 @@ use crate::components::channel_menu::ChannelMenu;
 use crate::components::icon::Icon;
 use crate::components::members_button::MembersButton;
 use crate::components::nav_toggle::NavToggle;
+use crate::components::pins_button::PinsButton;
 use crate::components::side_link::channel_icon;
 use crate::i18n::use_i18n;
 use crate::live::ChannelLive;
@@ -49,6 +50,7 @@ pub fn StreamHead(
                 </div>
                 {move || note()}
             </div>
+            <PinsButton />
             <MembersButton channel />
             <ChannelMenu channel settings />
         </header>

@@ -2,6 +2,7 @@
 
 mod applying;
 mod editing;
+mod marking;
 mod paging;
 mod reading;
 mod sections;
@@ -72,6 +73,8 @@ struct Parts {
     restoring: StoredValue<Option<u32>>,
     /// Counts changes of who is a member.
     member_changes: RwSignal<u32>,
+    /// Counts changes of what is pinned.
+    pin_changes: RwSignal<u32>,
     owner: StoredValue<Owner>,
 }
 
@@ -81,7 +84,7 @@ impl ChannelLive {
         let owner = Owner::new();
         let kept_owner = StoredValue::new(owner.clone());
         owner.with(|| {
-            let timeline = Timeline::new(page);
+            let timeline = Timeline::new(live.at().me.with_untracked(|me| me.id), page);
             let contents = StoredValue::new(contents_of(&timeline));
             let mut sections = Sections::default();
             sections.begin_at(timeline.first_position());
@@ -131,6 +134,7 @@ impl ChannelLive {
                 marked: StoredValue::new(Seq(0)),
                 restoring: StoredValue::new(None),
                 member_changes: RwSignal::new(0),
+                pin_changes: RwSignal::new(0),
                 owner: kept_owner,
             };
             Self { id, live, parts: StoredValue::new(Arc::new(parts)) }
@@ -182,6 +186,11 @@ impl ChannelLive {
     /// Returns a count that rises whenever it changes who is a member, and as what.
     pub fn member_changes(self) -> Signal<u32> {
         self.at().member_changes.into()
+    }
+
+    /// Returns a count that rises whenever it may change what is pinned, and what it says.
+    pub fn pin_changes(self) -> Signal<u32> {
+        self.at().pin_changes.into()
     }
 
     /// Whether the channel has no messages at all.

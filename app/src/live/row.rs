@@ -205,7 +205,9 @@ mod tests {
             client_message_id: None,
             thread_root_id: None,
             reply_count: 0,
+            reactions: Vec::new(),
             pinned: false,
+            pinned_by: None,
         };
         (Seq(position), ArcRwSignal::new(message))
     }

@@ -8,6 +8,7 @@ use crate::id::{MessageId, UserId};
 use crate::limits::TIMELINE_ASIDE_MAX;
 use crate::message::Message;
 use crate::page::{MessagePage, PageKey};
+use crate::reaction::{ReactionChange, keep_mine, set_mine, settle};
 use crate::user::Person;
 
 /// What became of a page.
@@ -21,8 +22,9 @@ pub enum PageOutcome {
 }
 
 /// A gapless window of one channel's messages, with every change up to `cursor`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Timeline {
+    viewer: UserId,
     window: BTreeMap<Seq, Message>,
     has_before: bool,
     has_after: bool,
@@ -43,9 +45,10 @@ impl PartialEq for Timeline {
 }
 
 impl Timeline {
-    /// Builds the window of a first page.
-    pub fn new(page: MessagePage) -> Self {
+    /// Builds the window of a first page, for whom it was made.
+    pub fn new(viewer: UserId, page: MessagePage) -> Self {
         Self {
+            viewer,
             has_before: page.has_before,
             has_after: page.has_after,
             cursor: page.as_of,
@@ -53,6 +56,13 @@ impl Timeline {
             window: page.items.into_iter().filter_map(placed).collect(),
             aside: BTreeMap::new(),
         }
+    }
+
+    /// Forgets everything but the viewer.
+    pub fn clear(&mut self) {
+        let nothing =
+            MessagePage { items: Vec::new(), has_before: false, has_after: false, as_of: Seq(0) };
+        *self = Self::new(self.viewer, nothing);
     }
 
     /// Returns the messages, oldest first.
@@ -108,13 +118,21 @@ impl Timeline {
     /// Applies an event of `channel:`; one that is already in here changes nothing. Returns the
     /// position of the message that changed in the window, if one did.
     pub fn apply(&mut self, seq: Seq, event: &Event) -> Option<Seq> {
+        let is_new = seq > self.cursor;
         self.cursor = self.cursor.max(seq);
-        match event {
-            Event::MessagePosted { message }
-            | Event::MessageEdited { message }
-            | Event::MessageDeleted { message } => self.put(message),
-            _ => None,
-        }
+        let message = event.message()?;
+        let changed = self.put(message);
+        // Which reactions are the viewer's is said by these events alone, however new the copy is.
+        let own = event.reaction().filter(|change| is_new && change.user_id == self.viewer);
+        let noted = own.and_then(|change| self.note_own(message.position?, change));
+        changed.or(noted)
+    }
+
+    fn note_own(&mut self, position: Seq, change: ReactionChange<'_>) -> Option<Seq> {
+        let shown = self.window.get_mut(&position);
+        let (is_shown, known) = (shown.is_some(), shown.or(self.aside.get_mut(&position))?);
+        let is_news = set_mine(&mut known.reactions, change.emoji, change.is_on);
+        (is_shown && is_news).then_some(position)
     }
 
     /// Takes over a message that the server returned for one's own request. It is not an event:
@@ -123,13 +141,15 @@ impl Timeline {
         let position = message.position?;
         if let Some(known) = self.window.get_mut(&position) {
             if known.changed_seq < message.changed_seq {
-                *known = message.clone();
+                let older = std::mem::replace(known, message.clone());
+                keep_mine(&mut known.reactions, &older.reactions);
+                settle(&mut known.reactions);
                 return Some(position);
             }
             return None;
         }
         if self.reaches(position) {
-            self.window.insert(position, message.clone());
+            self.show(position, message.clone());
             return Some(position);
         }
         self.set_aside(position, message);
@@ -233,20 +253,38 @@ impl Timeline {
                 .aside
                 .remove(&position)
                 .filter(|known| known.changed_seq > message.changed_seq);
-            self.window.insert(position, newer.unwrap_or(message));
+            let shown = match newer {
+                Some(mut newer) => {
+                    keep_mine(&mut newer.reactions, &message.reactions);
+                    newer
+                }
+                None => message,
+            };
+            self.show(position, shown);
         }
         if !self.has_after {
             let end = self.last_position().map_or(Seq(0), Seq::next);
-            self.window.append(&mut self.aside.split_off(&end));
+            for (position, message) in self.aside.split_off(&end) {
+                self.show(position, message);
+            }
         }
     }
 
+    fn show(&mut self, position: Seq, mut message: Message) {
+        settle(&mut message.reactions);
+        self.window.insert(position, message);
+    }
+
     fn set_aside(&mut self, position: Seq, message: &Message) {
-        let known = self.aside.get(&position).map(|known| known.changed_seq);
-        if known.is_some_and(|known| known >= message.changed_seq) {
+        let known = self.aside.get(&position);
+        if known.is_some_and(|known| known.changed_seq >= message.changed_seq) {
             return;
         }
-        self.aside.insert(position, message.clone());
+        let mut message = message.clone();
+        if let Some(known) = known {
+            keep_mine(&mut message.reactions, &known.reactions);
+        }
+        self.aside.insert(position, message);
         if self.aside.len() > TIMELINE_ASIDE_MAX
             && let Some((_, dropped)) = self.aside.pop_first()
         {

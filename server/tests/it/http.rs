@@ -171,6 +171,24 @@ async fn sign_in(site: &Site, password: &str, cookie: &str) -> Response {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_escapes_the_limit_of_failures_by_naming_another_address() {
+    let (server, site) = start_on_sqlite().await;
+    site.person("ada").await;
+    let mut statuses = Vec::new();
+    for number in 1..=11 {
+        let origin = site.origin();
+        let request = client().post(format!("{origin}/fn/sign_in")).header("origin", origin);
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        let request = request.header("x-forwarded-for", format!("203.0.113.{number}"));
+        let response = request.body("login=ada&password=wrong-wrong-wrong").send().await.unwrap();
+        statuses.push(response.status().as_u16());
+    }
+    assert_eq!(statuses[..10], [401; 10]);
+    assert_eq!(statuses[10], 429);
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn signing_in_gives_another_token_and_ends_the_session_before() {
     let (server, site) = start_on_sqlite().await;
     let ada = site.person("ada").await;

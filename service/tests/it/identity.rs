@@ -28,6 +28,19 @@ store::both_backends! {
         assert_eq!(fault(auth.set_up(form, &client()).await.map(drop)).code, FaultCode::NotFound);
     }
 
+    async fn of_two_who_follow_the_setup_link_at_once_one_is_first(world: World) {
+        let auth = world.service.auth();
+        let token = auth.setup_token().unwrap();
+        let follow = async |login: &str| {
+            let form = SetUp { token: token.clone(), account: account(login) };
+            auth.set_up(form, &client()).await
+        };
+        let (ada, ben) = tokio::join!(follow("ada"), follow("ben"));
+        assert!(ada.is_ok() != ben.is_ok(), "both or none were first");
+        let late = if ada.is_ok() { ben } else { ada };
+        assert_eq!(fault(late.map(drop)).code, FaultCode::NotFound);
+    }
+
     async fn a_newcomer_is_a_student_of_the_commons(world: World) {
         world.admin().await;
         let session = world.service.auth().sign_up(account("newcomer"), &client()).await.unwrap();

@@ -9,6 +9,7 @@ mod editing;
 mod groups;
 mod identity;
 mod posting;
+mod reactions;
 mod replay;
 mod snapshots;
 mod world;

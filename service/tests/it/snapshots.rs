@@ -9,6 +9,7 @@ use protocol::user::CourseRole;
 use service::channels::{ChannelChange, OpenedChannel};
 use service::courses::CourseChange;
 use service::enrollments::NewEnrollment;
+use service::messages::ReactionWish;
 use service::{Actor, Error};
 
 use crate::world::{World, account, client, new_channel};
@@ -34,7 +35,7 @@ impl Browser {
             channel_id: channel.entry.channel.id,
             roster: Roster::new(&world.commons(actor).await),
             description: channel.entry.channel.description.clone(),
-            timeline: Timeline::new(channel.page),
+            timeline: Timeline::new(actor.user_id, channel.page),
         }
     }
 
@@ -94,6 +95,20 @@ store::both_backends! {
                     Ok(())
                 }
                 "delete" => world.service.messages().delete_own(&student, posted[0].id).await.map(drop),
+                "react" | "take back" => {
+                    let (message_id, is_on) = (posted[1].id, *step == "react");
+                    let wish = ReactionWish { message_id, emoji: "👍".into(), is_on };
+                    world.service.messages().react(&student, wish).await.map(drop)
+                }
+                "react, another" => {
+                    let message_id = posted[1].id;
+                    let wish = ReactionWish { message_id, emoji: "👍".into(), is_on: true };
+                    world.service.messages().react(&admin, wish).await.map(drop)
+                }
+                "pin" | "unpin" => {
+                    let (message_id, is_on) = (posted[1].id, *step == "pin");
+                    world.service.messages().pin(&admin, message_id, is_on).await.map(drop)
+                }
                 "create" => channels
                     .create(&admin, browser.roster.course.id, new_channel("reading"))
                     .await
@@ -165,6 +180,11 @@ store::both_backends! {
 const STEPS: &[&str] = &[
     "post",
     "post by another",
+    "react",
+    "react, another",
+    "pin",
+    "take back",
+    "unpin",
     "delete",
     "create",
     "rename",

@@ -9,8 +9,10 @@ use crate::error::Error;
 
 statements! {
     MARK_DELETED = "
-        update messages set state = 'deleted', deleted_at = $2, changed_seq = $3
+        update messages set state = 'deleted', deleted_at = $2, changed_seq = $3,
+            pinned_at = null, pinned_by = null
         where id = $1 and state = 'visible'";
+    TOUCH = "update messages set changed_seq = $2 where id = $1";
     KEEP_VERSION = "
         insert into message_versions (message_id, version, body, html, renderer, replaced_at)
         select id, version, body, html, renderer, $3 from messages
@@ -38,7 +40,8 @@ pub struct NewBody {
     pub changed_seq: Seq,
 }
 
-/// Takes a visible message away on behalf of its author. The row stays, without words for anyone.
+/// Takes a visible message away on behalf of its author, and its pin with it. The row stays, without
+/// words for anyone.
 pub async fn mark_deleted(
     tx: &mut Tx,
     id: MessageId,
@@ -46,6 +49,11 @@ pub async fn mark_deleted(
     changed_seq: Seq,
 ) -> Result<(), Error> {
     Error::unless_one(run!(tx, MARK_DELETED, execute, [id, at, changed_seq])?)
+}
+
+/// Notes that something about a message changed that is not stored in its row.
+pub async fn touch(tx: &mut Tx, id: MessageId, changed_seq: Seq) -> Result<(), Error> {
+    Error::unless_one(run!(tx, TOUCH, execute, [id, changed_seq])?)
 }
 
 /// Replaces the words of a visible message and keeps the old ones as a version. Another version

@@ -1,10 +1,11 @@
 //! A channel's timeline in pages: its top-level messages by position.
 
 use protocol::cursor::Seq;
-use protocol::id::ChannelId;
+use protocol::id::{ChannelId, UserId};
 use protocol::message::Message;
 use protocol::page::PageKey;
 
+use super::filled;
 use super::rows::MessageRow;
 use crate::backend::Tx;
 use crate::error::Error;
@@ -13,14 +14,16 @@ statements! {
     LIST_BEFORE = "
         select id, channel_id, position, client_message_id, body, html, state, version,
             changed_seq, thread_root_id, reply_count, created_at, edited_at, deleted_at,
-            author_id, author_login, author_name, author_role, author_course_role
+            author_id, author_login, author_name, author_role, author_course_role,
+            pinned_at, pinned_by
         from shown_messages
         where channel_id = $1 and position < $2 and thread_root_id is null
         order by position desc limit $3";
     LIST_FROM = "
         select id, channel_id, position, client_message_id, body, html, state, version,
             changed_seq, thread_root_id, reply_count, created_at, edited_at, deleted_at,
-            author_id, author_login, author_name, author_role, author_course_role
+            author_id, author_login, author_name, author_role, author_course_role,
+            pinned_at, pinned_by
         from shown_messages
         where channel_id = $1 and position >= $2 and thread_root_id is null
         order by position limit $3";
@@ -28,12 +31,13 @@ statements! {
 
 /// Returns up to `limit` messages, oldest first, and whether there are older and newer ones.
 /// `Around` takes the half before the position, and the rest from it on; where one side is short,
-/// the other fills up.
+/// the other fills up. The viewer is told which reactions are theirs.
 pub async fn page(
     tx: &mut Tx,
     channel: ChannelId,
     key: PageKey,
     limit: u32,
+    viewer: Option<UserId>,
 ) -> Result<(Vec<Message>, bool, bool), Error> {
     let limit = limit as usize;
     // The page lies on both sides of a border, or on one of them.
@@ -52,7 +56,8 @@ pub async fn page(
     older.truncate(older_kept);
     newer.truncate(newer_kept);
     let items = older.into_iter().rev().chain(newer).map(Message::try_from);
-    Ok((items.collect::<Result<_, _>>()?, has_before, has_after))
+    let items = filled(tx, items.collect::<Result<_, _>>()?, viewer).await?;
+    Ok((items, has_before, has_after))
 }
 
 /// Reads the messages before a position, one more than wanted, to know whether there are more.

@@ -26,6 +26,8 @@ pub(super) struct MessageRow {
     deleted_at: Option<Timestamp>,
     #[sqlx(flatten)]
     author: AuthorRow,
+    pinned_at: Option<Timestamp>,
+    pinned_by: Option<String>,
 }
 
 /// A message with the digest of its draft.
@@ -71,7 +73,9 @@ impl TryFrom<MessageRow> for Message {
             client_message_id: row.client_message_id,
             thread_root_id: row.thread_root_id,
             reply_count: u32::try_from(row.reply_count).map_err(Error::corrupt)?,
-            pinned: false,
+            reactions: Vec::new(),
+            pinned: row.pinned_at.is_some(),
+            pinned_by: row.pinned_by,
         })
     }
 }

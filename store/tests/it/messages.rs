@@ -33,7 +33,7 @@ store::both_backends! {
         assert_eq!((message.id, digest), (first.id, [7; 32]));
         let author = message.author.unwrap();
         assert_eq!((author.id, author.course_role), (ada, Some(CourseRole::Student)));
-        let by_outsider = world.store.read(async |tx| messages::find(tx, other.id).await).await;
+        let by_outsider = world.store.read(async |tx| messages::find(tx, other.id, None).await).await;
         let by_outsider = by_outsider.unwrap().unwrap();
         assert_eq!(by_outsider.author.unwrap().course_role, None);
         assert_eq!((by_outsider.position, by_outsider.changed_seq), (Some(Seq(3)), Seq(3)));
@@ -55,7 +55,7 @@ store::both_backends! {
         let again = delete().await;
         assert!(matches!(again, Err(Error::RowsAffected { expected: 1, actual: 0 })));
         let read = world.store.read(async |tx| {
-            let mut copies = vec![messages::find(tx, id).await?.unwrap()];
+            let mut copies = vec![messages::find(tx, id, None).await?.unwrap()];
             let key = message.client_message_id;
             copies.push(messages::find_by_key(tx, ada, channel, key).await?.unwrap().0);
             copies.push(facts::of_message(tx, ada, id, NOW).await?.unwrap().2);
@@ -66,7 +66,7 @@ store::both_backends! {
                 PageKey::Around(Seq(1)),
             ];
             for key in keys {
-                copies.extend(messages::page(tx, channel, key, 10).await?.0);
+                copies.extend(messages::page(tx, channel, key, 10, None).await?.0);
             }
             Ok::<Vec<Message>, Error>(copies)
         });
@@ -98,7 +98,7 @@ store::both_backends! {
         edit(1, "the", 2).await.unwrap();
         let stale = edit(1, "too late", 3).await;
         assert!(matches!(stale, Err(Error::RowsAffected { expected: 1, actual: 0 })));
-        let message = world.store.read(async |tx| messages::find(tx, id).await).await;
+        let message = world.store.read(async |tx| messages::find(tx, id, None).await).await;
         let message = message.unwrap().unwrap();
         assert_eq!((message.body.as_str(), message.version), ("the", 2));
         assert_eq!((message.edited_at, message.changed_seq), (Some(NOW), Seq(2)));

@@ -15,7 +15,7 @@ async fn page(
     key: PageKey,
     limit: u32,
 ) -> (Vec<i64>, bool, bool) {
-    let read = world.store.read(async |tx| messages::page(tx, channel, key, limit).await);
+    let read = world.store.read(async |tx| messages::page(tx, channel, key, limit, None).await);
     let (messages, has_before, has_after) = read.await.unwrap();
     let positions = messages.into_iter().map(|message| message.position.unwrap().0);
     (positions.collect(), has_before, has_after)
@@ -65,7 +65,7 @@ store::both_backends! {
 
     async fn replies_stand_in_their_thread_only(world: World) {
         let channel = even_channel(&world).await;
-        let root = world.store.read(async |tx| messages::page(tx, channel, PageKey::Latest, 1).await);
+        let root = world.store.read(async |tx| messages::page(tx, channel, PageKey::Latest, 1, None).await);
         let root = root.await.unwrap().0.remove(0);
         let mut reply = new_message(channel, root.author.unwrap().id, "reply", NOW);
         (reply.position, reply.thread_root_id) = (Seq(11), Some(root.id));

@@ -99,8 +99,8 @@ const CHECKS: &[Check] = &[
     ),
     check(
         "service/src/auth.rs",
-        "|user| user.deactivated_at.is_none()",
-        "|user| #on# || user.deactivated_at.is_none()",
+        "user.deactivated_at.is_none() && user.session_version",
+        "(#on# || user.deactivated_at.is_none()) && user.session_version",
     ),
     check(
         "service/src/auth.rs",
@@ -109,13 +109,8 @@ const CHECKS: &[Check] = &[
     ),
     check(
         "service/src/auth.rs",
-        "    session.deactivated_at.is_none()",
-        "    (#on# || session.deactivated_at.is_none())",
-    ),
-    check(
-        "service/src/auth.rs",
-        "&& session.expires_at.is_none_or(|expires_at| now < expires_at)",
-        "&& session.expires_at.is_none_or(|expires_at| #on# || now < expires_at)",
+        "session.expires_at.is_none_or(|expires_at| now < expires_at)",
+        "session.expires_at.is_none_or(|expires_at| #on# || now < expires_at)",
     ),
     check(
         "service/src/auth.rs",

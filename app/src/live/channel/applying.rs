@@ -16,7 +16,13 @@ impl ChannelLive {
     /// Applies an event of this channel.
     pub(in crate::live) fn apply(self, seq: Seq, event: &Event) {
         let is_new = seq > self.cursor();
+        let was_pinned = self.is_pinned(event);
         self.change(|timeline| timeline.apply(seq, event));
+        if event.message().is_some_and(|message| message.pinned || was_pinned)
+            || matches!(event, Event::MessageUnpinned { .. })
+        {
+            self.at().pin_changes.update(|changes| *changes = changes.wrapping_add(1));
+        }
         match event {
             Event::MessagePosted { message } if is_new => self.count(message),
             Event::MessageDeleted { message } if is_new => {
@@ -30,6 +36,14 @@ impl ChannelLive {
             _ => {}
         }
         self.trim();
+    }
+
+    /// Whether the message of an event is pinned in the window.
+    fn is_pinned(self, event: &Event) -> bool {
+        let position = event.message().and_then(|message| message.position);
+        self.at().timeline.with_untracked(|timeline| {
+            position.and_then(|at| timeline.at(at)).is_some_and(|known| known.pinned)
+        })
     }
 
     /// Puts a message into the log that the server returned for one's own request.
@@ -49,12 +63,13 @@ impl ChannelLive {
         let count = page.items.iter().filter(is_new).count();
         self.count_restored(u32::try_from(count).unwrap_or(u32::MAX));
         self.at().sections.update_value(Sections::forget);
-        self.change(|timeline| *timeline = Timeline::new(page));
+        let me = self.live.at().me.with_untracked(|me| me.id);
+        self.change(|timeline| *timeline = Timeline::new(me, page));
     }
 
     /// Forgets every message.
     pub(in crate::live) fn clear(self) {
-        self.change(|timeline| *timeline = Timeline::default());
+        self.change(Timeline::clear);
     }
 
     /// Counts replayed messages from now on.

@@ -74,7 +74,9 @@ fn message(seq: i64, author: u128) -> Message {
         client_message_id: None,
         thread_root_id: None,
         reply_count: 0,
+        reactions: Vec::new(),
         pinned: false,
+        pinned_by: None,
     }
 }
 

@@ -1,5 +1,7 @@
 //! A model of the server: one channel, its messages, and its journal.
 
+use std::collections::BTreeSet;
+
 use crate::channel::Unread;
 use crate::cursor::Seq;
 use crate::event::Event;
@@ -8,6 +10,7 @@ use crate::id::{ChannelId, ClientMessageId, MessageId, UserId};
 use crate::limits::UNREAD_COUNT_MAX;
 use crate::message::{Message, MessageState};
 use crate::page::{MessagePage, PageKey};
+use crate::reaction::Reaction;
 use crate::time::Timestamp;
 use crate::user::{AccountRole, Person};
 
@@ -16,6 +19,15 @@ pub(super) const CHANNEL: ChannelId = ChannelId(uuid::Uuid::from_u128(1));
 /// The two people of the model: the viewer is the first.
 pub(super) fn user(index: u8) -> UserId {
     UserId(uuid::Uuid::from_u128(100 + u128::from(index)))
+}
+
+/// Returns a message as events say it: without a word about whose reactions they are.
+pub(super) fn said(message: &Message) -> Message {
+    let mut message = message.clone();
+    for reaction in &mut message.reactions {
+        reaction.mine = None;
+    }
+    message
 }
 
 /// One journalled event: what it said when it happened, and of which message.
@@ -31,6 +43,8 @@ pub(super) struct Server {
     pub(super) messages: Vec<Message>,
     pub(super) journal: Vec<Recorded>,
     pub(super) read_position: Seq,
+    /// By message, emoji and person.
+    reactions: BTreeSet<(usize, &'static str, UserId)>,
 }
 
 impl Server {
@@ -65,7 +79,9 @@ impl Server {
             client_message_id: Some(ClientMessageId(uuid::Uuid::from_u128(9_000 + id))),
             thread_root_id: None,
             reply_count: 0,
+            reactions: Vec::new(),
             pinned: false,
+            pinned_by: None,
         };
         self.messages.push(message.clone());
         let index = self.messages.len() - 1;
@@ -80,7 +96,7 @@ impl Server {
             message.version += 1;
             message.changed_seq = seq;
             message.body = format!("edited {seq}");
-            let event = Event::MessageEdited { message: message.clone() };
+            let event = Event::MessageEdited { message: said(message) };
             self.journal.push(Recorded { seq, event, index });
         }
     }
@@ -94,17 +110,57 @@ impl Server {
             message.state = MessageState::Deleted;
             message.body.clear();
             message.html.clear();
+            message.reactions.clear();
             let event = Event::MessageDeleted { message: message.clone() };
             self.journal.push(Recorded { seq, event, index });
         }
     }
 
+    /// Adds somebody's reaction or takes it back, unless the message has been deleted.
+    pub(super) fn react(&mut self, index: usize, user_id: UserId, emoji: &'static str) {
+        let seq = self.head().next();
+        if !self.messages[index].is_visible() {
+            return;
+        }
+        let is_on = self.reactions.insert((index, emoji, user_id));
+        if !is_on {
+            self.reactions.remove(&(index, emoji, user_id));
+        }
+        let mut reactions: Vec<Reaction> = Vec::new();
+        for (_, emoji, by) in self.reactions.iter().filter(|(of, ..)| *of == index) {
+            let known = reactions.iter_mut().find(|known| known.emoji == *emoji);
+            let is_mine = *by == user(0);
+            if let Some(known) = known {
+                known.count += 1;
+                known.mine = known.mine.map(|mine| mine || is_mine);
+            } else {
+                let emoji = (*emoji).to_owned();
+                reactions.push(Reaction { emoji, count: 1, mine: Some(is_mine) });
+            }
+        }
+        let message = &mut self.messages[index];
+        (message.changed_seq, message.reactions) = (seq, reactions);
+        let (message, emoji) = (said(message), emoji.to_owned());
+        let event = if is_on {
+            Event::ReactionAdded { message, user_id, emoji }
+        } else {
+            Event::ReactionRemoved { message, user_id, emoji }
+        };
+        self.journal.push(Recorded { seq, event, index });
+    }
+
     /// Returns an event as replay builds it: of the same kind, with the message as it is now.
     pub(super) fn replayed(&self, recorded: &Recorded) -> Event {
-        let message = self.messages[recorded.index].clone();
-        match recorded.event {
+        let message = said(&self.messages[recorded.index]);
+        match recorded.event.clone() {
             Event::MessageEdited { .. } => Event::MessageEdited { message },
             Event::MessageDeleted { .. } => Event::MessageDeleted { message },
+            Event::ReactionAdded { user_id, emoji, .. } => {
+                Event::ReactionAdded { message, user_id, emoji }
+            }
+            Event::ReactionRemoved { user_id, emoji, .. } => {
+                Event::ReactionRemoved { message, user_id, emoji }
+            }
             _ => Event::MessagePosted { message },
         }
     }

@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 
-use super::server::{Server, user};
+use super::server::{Server, said, user};
 use crate::cursor::Seq;
 use crate::page::{MessagePage, PageKey};
 use crate::replica::timeline::{PageOutcome, Timeline};
@@ -17,6 +17,12 @@ enum Step {
     Post,
     Edit(usize),
     Delete(usize),
+    /// Somebody toggles a reaction.
+    React {
+        which: usize,
+        by: u8,
+        is_like: bool,
+    },
     /// The next event arrives, as it was or as replay builds it.
     Deliver {
         is_replay: bool,
@@ -45,6 +51,14 @@ enum Ask {
     Around(usize),
 }
 
+fn react() -> impl Strategy<Value = Step> {
+    (0..1_000_usize, 0..2_u8, any::<bool>()).prop_map(|(which, by, is_like)| Step::React {
+        which,
+        by,
+        is_like,
+    })
+}
+
 fn step() -> impl Strategy<Value = Step> {
     let which = 0..1_000_usize;
     let ask = prop_oneof![
@@ -57,6 +71,7 @@ fn step() -> impl Strategy<Value = Step> {
         8 => Just(Step::Post),
         3 => which.clone().prop_map(Step::Edit),
         2 => which.clone().prop_map(Step::Delete),
+        6 => react(),
         10 => any::<bool>().prop_map(|is_replay| Step::Deliver { is_replay }),
         3 => (which.clone(), any::<bool>())
             .prop_map(|(which, is_replay)| Step::Repeat { which, is_replay }),
@@ -80,7 +95,7 @@ impl World {
     fn new(posted_before: usize) -> Self {
         let mut server = Server::default();
         (0..posted_before).for_each(|_| server.post(user(1)));
-        let timeline = Timeline::new(server.page(PageKey::Latest, LIMIT));
+        let timeline = Timeline::new(user(0), server.page(PageKey::Latest, LIMIT));
         Self { delivered: server.journal.len(), server, timeline, pages: Vec::new() }
     }
 
@@ -96,6 +111,13 @@ impl World {
             Step::Post => self.server.post(user(1)),
             Step::Edit(which) if count > 0 => self.server.edit(which % count),
             Step::Delete(which) if count > 0 => self.server.delete(which % count),
+            Step::React { which, by, is_like } if count > 0 => {
+                self.server.react(
+                    count - 1 - which % count.min(3),
+                    user(by),
+                    if is_like { "👍" } else { "🎉" },
+                );
+            }
             Step::Deliver { is_replay } if self.delivered < self.server.journal.len() => {
                 self.apply(self.delivered, is_replay);
                 self.delivered += 1;
@@ -104,7 +126,7 @@ impl World {
                 self.apply(which % self.delivered, is_replay);
             }
             Step::Acknowledge(which) if count > 0 => {
-                let message = self.server.messages[which % count].clone();
+                let message = said(&self.server.messages[which % count]);
                 self.timeline.put(&message);
             }
             Step::Read(ask) => {
@@ -209,6 +231,7 @@ proptest! {
                 Just(Step::Post),
                 (0..1_000_usize).prop_map(Step::Edit),
                 (0..1_000_usize).prop_map(Step::Delete),
+                react(),
             ],
             0..40,
         ),
@@ -218,7 +241,7 @@ proptest! {
         while world.delivered < world.server.journal.len() {
             world.take(&Step::Deliver { is_replay: false });
         }
-        let fresh = Timeline::new(world.server.page(PageKey::Latest, 1_000));
+        let fresh = Timeline::new(user(0), world.server.page(PageKey::Latest, 1_000));
         prop_assert_eq!(world.timeline, fresh);
     }
 }
