@@ -124,3 +124,5 @@ pub mod tombstone;
 pub mod unread_rule;
 pub mod unsent;
 pub mod unsent_section;
+pub mod versions;
+pub mod versions_dialog;

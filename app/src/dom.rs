@@ -75,6 +75,17 @@ pub fn describe(element: &HtmlElement, text: &str) {
     }
 }
 
+/// Takes off the reactions of a row what [`describe`] wrote on them.
+pub fn forget_descriptions(row: &str) {
+    let Some(row) = by_id(row) else { return };
+    for chip in find_all(&row, ".reaction[aria-description]") {
+        for name in ["title", "aria-description"] {
+            // A fixed attribute name is never invalid.
+            let _ = chip.remove_attribute(name);
+        }
+    }
+}
+
 /// Runs something after the page has been painted with what was just set.
 pub fn after_paint(run: impl FnOnce() + 'static) {
     request_animation_frame(move || request_animation_frame(run));

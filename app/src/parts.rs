@@ -27,6 +27,8 @@ use crate::components::panel_frame::PanelFrame;
 use crate::components::panel_state::PanelState;
 use crate::components::question_dialog::QuestionDialog;
 use crate::components::toasts::use_toasts;
+use crate::components::versions::Versions;
+use crate::components::versions_dialog::VersionsDialog;
 use crate::dom;
 use crate::i18n::use_i18n;
 use crate::live::ChannelLive;
@@ -63,8 +65,8 @@ pub enum Overlay {
     Editor(ChannelLive, RwSignal<Message>),
     /// What sees to reactions and pins.
     Marking(ChannelLive, Marking),
-    /// The dialog in which an emoji is chosen.
-    Emoji(Marking),
+    /// What a message said before.
+    Versions(ChannelLive, Versions),
     /// The dialogs about courses.
     Courses,
 }
@@ -77,6 +79,11 @@ pub fn page(page: Page) -> AnyView {
 /// Shows what lies over a channel or beside it.
 pub fn overlay(overlay: Overlay) -> AnyView {
     shown(Part::Overlays, Box::new(move || Box::pin(overlays_part(overlay))))
+}
+
+/// Shows the dialog in which an emoji is chosen.
+pub fn picker(channel: ChannelLive, marking: Marking) -> AnyView {
+    shown(Part::Picker, Box::new(move || Box::pin(picker_part(channel, marking))))
 }
 
 /// Shows the panel of a channel that is open.
@@ -115,7 +122,9 @@ fn overlays_part(overlay: Overlay) -> Result<AnyView, SplitLoaderError> {
             view! { <DeleteDialog deletion channel /> }.into_any()
         }
         Overlay::Marking(channel, marking) => view! { <MarkingAgent channel marking /> }.into_any(),
-        Overlay::Emoji(marking) => view! { <EmojiPicker marking /> }.into_any(),
+        Overlay::Versions(channel, versions) => {
+            view! { <VersionsDialog channel versions /> }.into_any()
+        }
         Overlay::Courses => view! { <CourseDialogsRegion /> }.into_any(),
         Overlay::Confirmation(confirmation) => view! { <QuestionDialog confirmation /> }.into_any(),
         Overlay::Editor(channel, message) => view! { <MessageEditor message channel /> }.into_any(),
@@ -127,12 +136,18 @@ fn panels_part(channel: ChannelLive, panel: PanelState) -> Result<AnyView, Split
     Ok(view! { <PanelFrame channel state=panel /> }.into_any())
 }
 
+#[wasm_split(picker, wasm_split_path = leptos::wasm_split, preload(load_picker), fallible)]
+fn picker_part(channel: ChannelLive, marking: Marking) -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <EmojiPicker channel marking /> }.into_any())
+}
+
 /// What is loaded together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
     Pages,
     Overlays,
     Panels,
+    Picker,
 }
 
 impl Part {
@@ -141,6 +156,7 @@ impl Part {
             Self::Pages => "pages",
             Self::Overlays => "overlays",
             Self::Panels => "panels",
+            Self::Picker => "picker",
         }
     }
 
@@ -149,6 +165,7 @@ impl Part {
             Self::Pages => load_pages().await,
             Self::Overlays => load_overlays().await,
             Self::Panels => load_panels().await,
+            Self::Picker => load_picker().await,
         }
     }
 

@@ -171,3 +171,25 @@ test("the editor is accessible in both themes and on both sizes", async ({ peopl
   await inspect(page, "a stale edit");
   await expect(log(page)).toBeVisible();
 });
+
+test("what a message said before is for its author and for staff", async ({ people }) => {
+  const [ada, ben, teacher] = [await people.student("Ada Adeyemi"), await people.student("Ben Brook"), await people.admin()];
+  const place = await teacher.api.createChannel();
+  const { id } = await ada.api.post(place, "Solution: **42**");
+  await ada.api.form("edit_message", { id, version: "1", body: "Solution: ask the TA" });
+  await ada.api.form("edit_message", { id, version: "2", body: "Never mind" });
+  for (const { page } of [ada, teacher]) {
+    await open(page, place.path);
+    await row(page, "Never mind").hover();
+    await row(page, "Never mind").getByRole("button", { name: "Edit history" }).click();
+    const dialog = page.getByRole("dialog", { name: "Edit history" });
+    await expect(dialog.getByRole("listitem")).toHaveText([/Never mind$/, /Solution: ask the TA$/, /Solution: 42$/]);
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+    await expect(row(page, "Never mind").getByRole("button", { name: "Edit history" })).toBeFocused();
+  }
+  await open(ben.page, place.path);
+  await row(ben.page, "Never mind").hover();
+  await expect(row(ben.page, "Never mind").getByRole("button", { name: "Like" })).toBeVisible();
+  await expect(row(ben.page, "Never mind").getByRole("button", { name: "Edit history" })).toHaveCount(0);
+});

@@ -121,7 +121,7 @@ test("arrows walk through the messages, and their actions are reached from there
   await expect(row(page, "third")).toBeFocused();
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("Tab");
-  await expect(row(page, "second").getByRole("button", { name: "Copy link" })).toBeFocused();
+  await expect(row(page, "second").getByRole("button", { name: "Like" })).toBeFocused();
   await expect(rows(page)).toHaveCount(3);
 });
 

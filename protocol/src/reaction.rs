@@ -47,6 +47,29 @@ pub(crate) fn keep_mine(newer: &mut [Reaction], older: &[Reaction]) {
     }
 }
 
+/// Counts the viewer in or out. Says whether they were not already.
+pub(crate) fn expect(reactions: &mut Vec<Reaction>, emoji: &str, is_on: bool) -> bool {
+    let place = reactions.iter().position(|known| known.emoji == emoji);
+    let is_mine = place.is_some_and(|place| reactions[place].mine == Some(true));
+    if is_mine == is_on {
+        return false;
+    }
+    match (place, is_on) {
+        (Some(place), true) => reactions[place].count += 1,
+        (Some(place), false) => {
+            reactions[place].count -= 1;
+            if reactions[place].count == 0 {
+                reactions.remove(place);
+            }
+        }
+        (None, _) => {
+            reactions.push(Reaction { emoji: emoji.to_owned(), count: 1, mine: None });
+        }
+    }
+    set_mine(reactions, emoji, is_on);
+    true
+}
+
 /// Of a copy that says all that is known, what it does not say is not so.
 pub(crate) fn settle(reactions: &mut [Reaction]) {
     for reaction in reactions {

@@ -63,6 +63,8 @@ pub struct DemoMessage {
     pub minutes_ago: i64,
     /// What it says.
     pub body: &'static str,
+    /// What others put on it: a line for each emoji, with the logins behind it; `pin` and a login pins it.
+    pub marks: &'static str,
 }
 
 /// Returns the course.
@@ -107,7 +109,7 @@ pub const fn second_messages() -> &'static [DemoMessage] {
         minutes_ago: i64,
         body: &'static str,
     ) -> DemoMessage {
-        DemoMessage { channel, author, minutes_ago, body }
+        DemoMessage { channel, author, minutes_ago, body, marks: "" }
     }
     const {
         &[

@@ -25,6 +25,7 @@ use crate::components::page_title::PageTitle;
 use crate::components::panel_state::{Panel, PanelState, use_panel};
 use crate::components::stream_head::StreamHead;
 use crate::components::toasts::ToastRegion;
+use crate::components::versions::provide_versions;
 use crate::dom;
 use crate::live::{ChannelLive, use_live};
 use crate::parts::{self, Overlay, overlay};
@@ -63,7 +64,8 @@ fn Stream(
     edit_as_asked(channel, message);
     let deletion = provide_deletion(channel, message);
     let confirmation = provide_confirmation();
-    let marking = provide_marking();
+    let marking = provide_marking(channel);
+    let versions = provide_versions();
     let panel = use_panel();
     let name = move || channel.entry().get().map(|entry| entry.channel.name).unwrap_or_default();
     close_panel_with_esc(panel);
@@ -82,7 +84,8 @@ fn Stream(
                 {overlay(Overlay::ChannelSettings(channel, settings))}
             </When>
             <When holds=once(marking.is_needed())>{overlay(Overlay::Marking(channel, marking))}</When>
-            <When holds=once(marking.is_open())>{overlay(Overlay::Emoji(marking))}</When>
+            <When holds=once(versions.is_open())>{overlay(Overlay::Versions(channel, versions))}</When>
+            <When holds=once(marking.is_open())>{parts::picker(channel, marking)}</When>
             <When holds=once(confirmation.is_open())>
                 {overlay(Overlay::Confirmation(confirmation))}
             </When>

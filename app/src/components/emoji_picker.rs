@@ -6,23 +6,34 @@ use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html::{Dialog, Div};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use protocol::permission::Action;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use crate::api::texts::load_emoji;
 use crate::components::dialog_head::DialogHead;
-use crate::components::marking::{Marking, Wish};
+use crate::components::marking::Marking;
+use crate::components::message_row::row_id;
 use crate::dom;
 use crate::i18n::{Texts, use_i18n};
+use crate::live::ChannelLive;
 use crate::live::emoji_taste::{keep_tone, note_recent, recent, tone};
 use crate::reactive::effect;
 
 /// The hand in each tone, by which the tone is chosen.
 const HANDS: [&str; 6] = ["✋", "✋🏻", "✋🏼", "✋🏽", "✋🏾", "✋🏿"];
 
+/// Emoji that fit a search are told apart this finely.
+const RANKS: usize = 40;
+
+/// Words of a name that count.
+const LENGTHS: usize = 4;
+
 /// A dialog with every emoji.
 #[component]
 pub fn EmojiPicker(
+    /// The channel.
+    channel: ChannelLive,
     /// What waits for the emoji.
     marking: Marking,
 ) -> impl IntoView {
@@ -50,6 +61,14 @@ pub fn EmojiPicker(
             });
         }
     });
+    // What cannot be reacted to any more needs no emoji.
+    effect(move || {
+        let message = marking.choosing.get_value().and_then(|id| channel.message(id));
+        let is_there = message.is_some_and(|message| message.is_visible());
+        if is_open.get() && !(is_there && channel.decide(Action::React).is_ok()) {
+            is_open.set(false);
+        }
+    });
     let shown = Memo::new(move |_| {
         // The last ones may be others each time.
         is_open.track();
@@ -75,14 +94,21 @@ pub fn EmojiPicker(
         };
         note_recent(&emoji);
         is_open.set(false);
-        marking.wish(Wish::Toggle { id, emoji: button.text_content().unwrap_or(emoji) });
+        marking.react(id, &button.text_content().unwrap_or(emoji), true);
     };
     view! {
         <dialog
             class="dialog picker"
             node_ref=dialog
             aria-labelledby="picker-title"
-            on:close=move |_| dom::note_closed(dialog, is_open)
+            on:close=move |_| {
+                dom::note_closed(dialog, is_open);
+                if dom::is_focus_lost()
+                    && let Some(id) = marking.choosing.get_value()
+                {
+                    dom::focus(dom::by_id(&row_id(id)));
+                }
+            }
         >
             <DialogHead id="picker-title".to_owned() title=t.reaction_add() is_open />
             <div class="picker-tools">
@@ -158,23 +184,66 @@ fn tone_text(t: Texts, tone: usize) -> &'static str {
 /// Returns the groups with what is wanted in them, the last ones first. Of a list that the build made,
 /// see `xtask/src/site/emoji.rs`: what is in it is escaped all the same.
 fn grid_html(t: Texts, list: &str, wanted: &str, skin: usize) -> String {
-    let wanted = wanted.trim().to_lowercase();
     let mut html = String::new();
-    let lasts = if wanted.is_empty() { recent() } else { Vec::new() };
+    if !wanted.trim().is_empty() {
+        let wanted = lowercase(wanted.trim());
+        // Those that fit alike keep their order.
+        let mut ranks = vec![Vec::new(); RANKS];
+        for line in list.lines().filter(|line| !line.starts_with("# ")) {
+            if let Some(rank) = rank(line, &wanted) {
+                ranks[rank.min(RANKS - 1)].push(line);
+            }
+        }
+        let found = ranks.concat();
+        push_group(&mut html, t.emoji_found(), &found, skin);
+        return html;
+    }
     let find = |emoji: &String| list.lines().find(|line| line.split('\t').next() == Some(emoji));
-    let lasts: Vec<&str> = lasts.iter().filter_map(find).collect();
+    let recent = recent();
+    let lasts: Vec<&str> = recent.iter().filter_map(find).collect();
     push_group(&mut html, t.emoji_recent(), &lasts, skin);
     let mut group = ("", Vec::new());
     for line in list.lines() {
         if let Some(name) = line.strip_prefix("# ") {
             push_group(&mut html, group.0, &group.1, skin);
             group = (name, Vec::new());
-        } else if wanted.split(' ').all(|word| line.to_lowercase().contains(word)) {
+        } else {
             group.1.push(line);
         }
     }
     push_group(&mut html, group.0, &group.1, skin);
     html
+}
+
+/// Returns how badly an emoji fits what is wanted, none if it does not: a whole name is best, then for each
+/// word a word of the name, another word, the beginning of one of the name, and of another; shorter names first.
+fn rank(line: &str, wanted: &str) -> Option<usize> {
+    let mut fields = line.split('\t').skip(1).map(lowercase);
+    let (name, words) = (fields.next()?, fields.next()?);
+    if name == wanted {
+        return Some(0);
+    }
+    let fits = |word: &str| {
+        let in_name = || name.split([' ', '-', ':', ',']);
+        let in_words = || words.split(' ');
+        let places = [
+            in_name().any(|it| it == word),
+            in_words().any(|it| it == word),
+            in_name().any(|it| it.starts_with(word)),
+            in_words().any(|it| it.starts_with(word)),
+        ];
+        places.iter().position(|fits| *fits)
+    };
+    let worst: usize =
+        wanted.split_whitespace().map(|word| fits(word).map(|at| at + 1)).sum::<Option<_>>()?;
+    // Of those that fit alike, plain things come before what is made of them.
+    let length = name.split(' ').count().clamp(1, LENGTHS);
+    Some(worst * LENGTHS + length - 1)
+}
+
+/// The browser knows every language's letters; this half has no tables of them.
+fn lowercase(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
 }
 
 fn push_group(html: &mut String, name: &str, lines: &[&str], skin: usize) {
@@ -231,22 +300,30 @@ fn leave_search(event: &KeyboardEvent, grid: NodeRef<Div>) {
     }
 }
 
+/// Whether two emoji stand in the same row.
+fn is_beside(top: f64, other: f64) -> bool {
+    (top - other).abs() < 1.0
+}
+
 /// Arrows walk through the emoji: to the sides by order, up and down to what stands there.
 fn walk(event: &KeyboardEvent, grid: NodeRef<Div>) {
     let Some(grid) = grid.get_untracked() else { return };
     let all = dom::find_all(&grid, "button");
     let Some(here) = all.iter().position(|one| dom::has_focus(one)) else { return };
-    let place = |index: usize| (all[index].offset_top(), all[index].offset_left());
+    let place = |index: usize| {
+        let rect = all[index].get_bounding_client_rect();
+        (rect.top(), rect.left())
+    };
     let (top, left) = place(here);
     let nearest = |indices: &mut dyn Iterator<Item = usize>| {
         let mut row = None;
         let mut best = None;
         for index in indices {
             let (its_top, its_left) = place(index);
-            if its_top == top {
+            if is_beside(its_top, top) {
                 continue;
             }
-            if *row.get_or_insert(its_top) != its_top {
+            if !is_beside(*row.get_or_insert(its_top), its_top) {
                 break;
             }
             let distance = (its_left - left).abs();
@@ -261,8 +338,13 @@ fn walk(event: &KeyboardEvent, grid: NodeRef<Div>) {
         "ArrowLeft" => here.checked_sub(1),
         "ArrowDown" => nearest(&mut (here + 1..all.len())),
         "ArrowUp" => nearest(&mut (0..here).rev()),
+        "Home" => Some(0),
+        "End" => all.len().checked_sub(1),
         _ => return,
     };
     event.prevent_default();
-    dom::focus(next.map(|index| all[index].clone()));
+    let next = next.map(|index| all[index].clone());
+    // Above the first row is the search.
+    let is_up = event.key() == "ArrowUp";
+    dom::focus(next.or_else(|| dom::find(".picker input").filter(|_| is_up)));
 }

@@ -4,15 +4,20 @@
 use leptos::prelude::*;
 use protocol::id::MessageId;
 
+use crate::components::message_row::row_id;
+use crate::live::ChannelLive;
+
 /// What somebody wants with a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wish {
-    /// Their reaction to be there, or to be gone if it is there.
-    Toggle {
+    /// Their reaction to be there, or to be gone; it is shown so already.
+    React {
         /// Which message.
         id: MessageId,
         /// The emoji.
         emoji: String,
+        /// Whether it is to be there.
+        is_on: bool,
     },
     /// A pin, or none.
     Pin {
@@ -27,16 +32,18 @@ pub enum Wish {
         id: MessageId,
         /// With which emoji.
         emoji: String,
-        /// How many did.
-        count: u32,
-        /// Id of the element that says it.
-        element: String,
     },
+}
+
+/// Returns the id of the button of a reaction, which says who reacted.
+pub fn reaction_id(message: MessageId, emoji: &str) -> String {
+    format!("{}-{emoji}", row_id(message))
 }
 
 /// What rows wish. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Marking {
+    channel: ChannelLive,
     wishes: StoredValue<Vec<Wish>>,
     /// Counts wishes.
     wished: RwSignal<u32>,
@@ -46,8 +53,9 @@ pub struct Marking {
 }
 
 /// Gives everything below a way to mark messages.
-pub fn provide_marking() -> Marking {
+pub fn provide_marking(channel: ChannelLive) -> Marking {
     let marking = Marking {
+        channel,
         wishes: StoredValue::new(Vec::new()),
         wished: RwSignal::new(0),
         choosing: StoredValue::new(None),
@@ -79,15 +87,33 @@ impl Marking {
         self.is_open.set(true);
     }
 
+    /// Adds the viewer's reaction with an emoji, or takes it back if it is there.
+    pub fn toggle(self, id: MessageId, emoji: &str) {
+        let message = untrack(|| self.channel.message(id));
+        self.react(id, emoji, !message.is_some_and(|message| message.has_mine(emoji)));
+    }
+
+    /// Adds the viewer's reaction with an emoji, or takes it back.
+    pub fn react(self, id: MessageId, emoji: &str, is_on: bool) {
+        if self.channel.expect_reaction(id, emoji, is_on) {
+            self.wish(Wish::React { id, emoji: emoji.to_owned(), is_on });
+        }
+    }
+
     /// Asks for something to be done.
     pub fn wish(self, wish: Wish) {
         self.wishes.update_value(|wishes| wishes.push(wish));
         self.wished.update(|count| *count = count.wrapping_add(1));
     }
 
-    /// Returns what is wished and not yet seen to. Tracks new wishes.
-    pub fn take(self) -> Vec<Wish> {
+    /// Tracks new wishes.
+    pub fn track(self) {
         self.wished.track();
-        self.wishes.try_update_value(std::mem::take).unwrap_or_default()
+    }
+
+    /// Returns the first wish that is not seen to.
+    pub fn next(self) -> Option<Wish> {
+        let first = |wishes: &mut Vec<Wish>| (!wishes.is_empty()).then(|| wishes.remove(0));
+        self.wishes.try_update_value(first).flatten()
     }
 }

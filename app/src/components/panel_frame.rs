@@ -31,7 +31,8 @@ pub fn PanelFrame(
     effect(move || {
         if let Some(panel) = state.shown() {
             dom::after_paint(move || {
-                if dom::find(&format!("#{}:focus", panel.button_id())).is_some() {
+                let opener = format!("#{}:focus", panel.button_id());
+                if dom::is_focus_lost() || dom::find(&opener).is_some() {
                     dom::focus(dom::by_id("panel-close"));
                 }
             });

@@ -14,7 +14,7 @@ use crate::components::marking::{Wish, use_marking};
 use crate::components::message_row::{author_name, channel_permalink};
 use crate::fault_text::fault_text;
 use crate::i18n::use_i18n;
-use crate::live::ChannelLive;
+use crate::live::{ChannelLive, use_live};
 use crate::opening::use_first_page;
 use crate::reactive::{When, effect};
 use crate::time_text::use_time;
@@ -29,15 +29,14 @@ pub fn PinsPanel(
     let pins = RwSignal::new(Vec::<Message>::new());
     let (fault, is_loaded) = (RwSignal::new(None::<Fault>), RwSignal::new(false));
     let loads = StoredValue::new(0_u32);
-    let take = move |loaded: Result<Vec<Message>, ApiError>| {
-        match loaded {
-            Ok(loaded) => {
-                pins.set(loaded);
-                fault.set(None);
-            }
-            Err(error) => fault.set(Some(error.0)),
+    let connection = use_live().connection();
+    let take = move |loaded: Result<Vec<Message>, ApiError>| match loaded {
+        Ok(loaded) => {
+            pins.set(loaded);
+            fault.set(None);
+            is_loaded.set(true);
         }
-        is_loaded.set(true);
+        Err(error) => fault.set(Some(error.0)),
     };
     let first = use_first_page().pins();
     let mut is_first = first.is_some();
@@ -45,6 +44,8 @@ pub fn PinsPanel(
         take(first);
     }
     effect(move || {
+        // Once more with each change of the connection: what could not be loaded may be now.
+        connection.track();
         channel.pin_changes().track();
         if std::mem::take(&mut is_first) {
             return;
@@ -89,6 +90,7 @@ fn Pin(
     let (id, at) = (pin.id, pin.created_at);
     let author = author_name(&pin, t.row_nobody());
     let by = pin.pinned_by.unwrap_or_else(|| t.row_nobody().to_owned());
+    let by_author = author.clone();
     let can_pin = Signal::derive(move || channel.decide(Action::Pin).is_ok());
     view! {
         <li class="pin">
@@ -109,6 +111,7 @@ fn Pin(
                         class="text-button"
                         type="button"
                         data-late
+                        aria-label=t.pin_off_of(by_author.clone())
                         on:click=move |_| marking.wish(Wish::Pin { id, is_on: false })
                     >
                         {t.pin_off()}

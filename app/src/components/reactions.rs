@@ -4,14 +4,15 @@ use leptos::prelude::*;
 use protocol::id::MessageId;
 use protocol::message::Message;
 use protocol::permission::Action;
-use protocol::reaction::{LIKE, Reaction};
+use protocol::reaction::LIKE;
 
 use crate::components::icon::Icon;
-use crate::components::marking::{Marking, Wish, use_marking};
+use crate::components::marking::{Marking, Wish, reaction_id, use_marking};
 use crate::components::message_row::row_id;
+use crate::dom;
 use crate::i18n::{Texts, use_i18n};
 use crate::live::ChannelLive;
-use crate::reactive::changing;
+use crate::reactive::{When, effect};
 
 /// One button for each reaction, and one that adds another. Nothing while there are none.
 #[component]
@@ -26,24 +27,27 @@ pub fn Reactions(
     let t = use_i18n();
     let marking = use_marking();
     let id = message.with_untracked(|message| message.id);
-    let may = Memo::new(move |_| channel.decide(Action::React).is_ok());
+    let any = move || message.with(|message| !message.reactions.is_empty());
+    let may = Signal::derive(move || channel.decide(Action::React).is_ok());
     let stop = Tabindex(is_current);
-    changing(move || {
-        let shown = message.with(|message| message.reactions.clone());
-        if shown.is_empty() {
-            return ().into_any();
-        }
-        // The buttons keep their elements, and so the keyboard, as long as their number grows.
-        let chips = shown.into_iter().map(|it| chip(t, marking, id, it, stop, may.get()));
-        let add = may.get().then(|| add_button(t, marking, id, "reaction is-add", stop));
-        view! {
+    let emoji = move || {
+        message.with(|it| it.reactions.iter().map(|it| it.emoji.clone()).collect::<Vec<_>>())
+    };
+    // Who reacted is asked for anew once somebody else did.
+    effect(move || {
+        message.track();
+        dom::forget_descriptions(&row_id(id));
+    });
+    view! {
+        <When holds=Signal::derive(any)>
             <div class="reactions" role="group" aria-label=t.reaction_title()>
-                {chips.collect_view()}
-                {add}
+                <For each=emoji key=Clone::clone let(emoji)>
+                    {chip(t, marking, message, emoji, stop, may)}
+                </For>
+                <When holds=may>{add_button(t, marking, id, "reaction is-add", stop)}</When>
             </div>
-        }
-        .into_any()
-    })
+        </When>
+    }
 }
 
 /// The tab stop of a row's buttons.
@@ -60,42 +64,57 @@ impl Tabindex {
 fn chip(
     t: Texts,
     marking: Marking,
-    id: MessageId,
-    reaction: Reaction,
+    message: RwSignal<Message>,
+    emoji: String,
     stop: Tabindex,
-    may: bool,
+    may: Signal<bool>,
 ) -> AnyView {
-    let Reaction { emoji, count, mine } = reaction;
+    let id = message.with_untracked(|message| message.id);
     let is_like = emoji == LIKE;
-    let label =
-        if is_like { t.reaction_like(count) } else { t.reaction_other(emoji.clone(), count) };
+    let emoji = StoredValue::new(emoji);
+    let count = move || {
+        let count = |message: &Message| Some(message.reaction(&emoji.read_value())?.count);
+        message.with(count).unwrap_or(0)
+    };
+    let is_mine = move || message.with(|message| message.has_mine(&emoji.read_value()));
+    let label = move || {
+        if is_like {
+            t.reaction_like(count())
+        } else {
+            t.reaction_other(emoji.get_value(), count())
+        }
+    };
     let face = if is_like {
         view! { <Icon name="thumbs-up" /> }.into_any()
     } else {
-        view! { <span class="reaction-emoji" aria-hidden="true">{emoji.clone()}</span> }.into_any()
+        view! {
+            <span class="reaction-emoji" aria-hidden="true">
+                {emoji.get_value()}
+            </span>
+        }
+        .into_any()
     };
-    let element = format!("{}-{emoji}", row_id(id));
-    let names = Wish::Names { id, emoji: emoji.clone(), count, element: element.clone() };
-    let toggle = Wish::Toggle { id, emoji };
+    let ask = move || marking.wish(Wish::Names { id, emoji: emoji.get_value() });
     view! {
         <button
             class="reaction"
-            id=element
+            id=reaction_id(id, &emoji.read_value())
             type="button"
             data-late
-            aria-pressed=mine.unwrap_or(false).to_string()
-            aria-disabled=(!may).then_some("true")
-            aria-label=label
+            aria-pressed=move || is_mine().to_string()
+            aria-disabled=move || (!may.get()).then_some("true")
+            aria-label=move || label()
             tabindex=move || stop.value()
-            on:pointerenter=move |_| marking.wish(names.clone())
+            on:pointerenter=move |_| ask()
+            on:focus=move |_| ask()
             on:click=move |_| {
-                if may {
-                    marking.wish(toggle.clone());
+                if may.get_untracked() {
+                    marking.toggle(id, &emoji.read_value());
                 }
             }
         >
             {face}
-            <span class="reaction-count">{count}</span>
+            <span class="reaction-count">{move || count()}</span>
         </button>
     }
     .into_any()

@@ -8,7 +8,7 @@ use crate::id::{MessageId, UserId};
 use crate::limits::TIMELINE_ASIDE_MAX;
 use crate::message::Message;
 use crate::page::{MessagePage, PageKey};
-use crate::reaction::{ReactionChange, keep_mine, set_mine, settle};
+use crate::reaction::{ReactionChange, expect, keep_mine, set_mine, settle};
 use crate::user::Person;
 
 /// What became of a page.
@@ -133,6 +133,13 @@ impl Timeline {
         let (is_shown, known) = (shown.is_some(), shown.or(self.aside.get_mut(&position))?);
         let is_news = set_mine(&mut known.reactions, change.emoji, change.is_on);
         (is_shown && is_news).then_some(position)
+    }
+
+    /// Shows a reaction of the viewer's own as it will be once the server has heard of it. The next
+    /// copy of the message replaces what is expected. Says whether that is another state than was shown.
+    pub fn expect_reaction(&mut self, id: MessageId, emoji: &str, is_on: bool) -> bool {
+        let shown = self.window.values_mut().find(|message| message.id == id);
+        shown.is_some_and(|message| expect(&mut message.reactions, emoji, is_on))
     }
 
     /// Takes over a message that the server returned for one's own request. It is not an event:

@@ -187,8 +187,34 @@ impl Demo<'_> {
             detail: None,
             access_version: 1,
         };
-        Ok(store::events::insert(tx, &event).await?)
+        store::events::insert(tx, &event).await?;
+        for mark in message.marks.lines() {
+            insert_mark(tx, cast, &row, mark).await?;
+        }
+        Ok(())
     }
+}
+
+/// Puts a mark on a message: part of how it was before anybody looked, so no event says it.
+async fn insert_mark(
+    tx: &mut Tx,
+    cast: &Cast,
+    message: &NewMessage,
+    mark: &'static str,
+) -> Result<(), Error> {
+    let mut words = mark.split(' ');
+    let sign = words.next().unwrap_or_default();
+    for login in words {
+        let unknown = || Error::internal(format!("unknown login `{login}` in a mark"));
+        let user = *cast.users.get(login).ok_or_else(unknown)?;
+        let (id, at) = (message.id, message.created_at);
+        if sign == "pin" {
+            store::messages::pin(tx, id, user, at, message.position).await?;
+        } else {
+            store::reactions::add(tx, id, user, sign, at).await?;
+        }
+    }
+    Ok(())
 }
 
 impl DemoAccount {

@@ -1,7 +1,8 @@
 //! Reads the conversations of the demonstration from `script.txt`.
 //!
 //! `== channel age` begins a conversation, its age as in `8d4h` or `2h15m`; `-- login minutes`
-//! begins a message so many minutes after the one before; the lines below are its words.
+//! begins a message so many minutes after the one before; the lines below are its words, up to
+//! a `++ `: then come the marks, see [`DemoMessage::marks`].
 
 use crate::demo::DemoMessage;
 
@@ -16,8 +17,10 @@ pub fn messages() -> Vec<DemoMessage> {
         for message in blocks(conversation, "-- ") {
             let (author, later) = heading(message);
             minutes_ago -= later.parse::<i64>().unwrap_or(0);
-            let body = message.split_once('\n').map_or("", |(_, body)| body.trim());
-            messages.push(DemoMessage { channel, author, minutes_ago, body });
+            let text = message.split_once('\n').map_or("", |(_, text)| text);
+            let (body, marks) = text.split_once("\n++ ").unwrap_or((text, ""));
+            let (body, marks) = (body.trim(), marks.trim());
+            messages.push(DemoMessage { channel, author, minutes_ago, body, marks });
         }
     }
     messages.sort_by_key(|message| std::cmp::Reverse(message.minutes_ago));

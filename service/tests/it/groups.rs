@@ -9,8 +9,10 @@ use protocol::id::{ChannelId, UserId};
 use protocol::limits::GROUPS_PER_PERSON_MAX;
 use protocol::page::PageKey;
 use protocol::replica::roster::Roster;
+use protocol::user::AccountRole;
 use service::channels::{ChannelChange, NewChannel};
 use service::memberships::NewMember;
+use service::messages::Draft;
 use service::{Actor, Error};
 
 use crate::world::{World, fault, new_channel};
@@ -296,6 +298,37 @@ store::both_backends! {
                 assert_eq!((roster.cursor, roster.user_cursor), (fresh.cursor, fresh.user_cursor));
             }
         }
+    }
+
+    async fn whoever_was_removed_is_not_told_what_became_of_a_draft(world: World) {
+        let (ada, ben) = (world.student("ada").await, world.student("ben").await);
+        let group = world.group(&ada, "owls").await.id;
+        world.add(&ada, group, "ben", ChannelRole::Member).await;
+        let draft = world.draft(group, "words");
+        let again = Draft { client_message_id: draft.client_message_id, ..world.draft(group, "words") };
+        world.service.messages().post(&ben, draft).await.unwrap();
+        world.service.memberships().remove(&ada, group, ben.user_id).await.unwrap();
+        let refused = fault(world.service.messages().post(&ben, again).await.map(drop));
+        assert_eq!(refused.code, FaultCode::NotFound);
+    }
+
+    async fn home_is_never_a_group_that_one_was_removed_from(world: World) {
+        let (ada, ben) = (world.student("ada").await, world.student("ben").await);
+        let group = world.group(&ada, "owls").await.id;
+        world.add(&ada, group, "ben", ChannelRole::Member).await;
+        let words = world.post(&ada, group, "words").await;
+        let channels = world.service.channels();
+        channels.mark_read(&ben, group, words.position.unwrap()).await.unwrap();
+        let courses = world.service.courses();
+        assert_eq!(courses.home(&ben).await.unwrap().channel_name, "owls");
+        world.service.memberships().remove(&ada, group, ben.user_id).await.unwrap();
+        assert_ne!(courses.home(&ben).await.unwrap().channel_name, "owls");
+    }
+
+    async fn a_guest_is_shown_no_channel_that_is_not_theirs(world: World) {
+        let (ada, guest) = (world.student("ada").await, world.person("guest", AccountRole::Guest).await);
+        assert!(!world.commons(&ada).await.channels.is_empty());
+        assert!(world.commons(&guest).await.channels.is_empty());
     }
 }
 

@@ -12,7 +12,7 @@ use crate::places;
 const PART_BUDGET: u64 = 60_000;
 
 /// File, the most it may weigh compressed, and what it shall weigh. The limit only ever goes down;
-/// `docs/decisions/0006-wasm-weight.md` says why it is not at the goal yet.
+/// `docs/decisions/0006-wasm-weight.md` says what it is for and why it is not at the goal yet.
 const BUDGETS: [(&str, u64, u64); 5] = [
     ("frontend_bg.wasm", 380_000, 300_000),
     ("frontend.js", 20_000, 20_000),

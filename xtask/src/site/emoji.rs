@@ -57,7 +57,7 @@ fn list(emoji: &Value, messages: &Value) -> Option<String> {
         if order == COMPONENTS {
             continue;
         }
-        writeln!(lines, "# {}", group["message"].as_str()?).ok()?;
+        writeln!(lines, "# {}", capitalised(group["message"].as_str()?)).ok()?;
         let mut of_group: Vec<&Value> =
             emoji.as_array()?.iter().filter(|one| one["group"].as_i64() == Some(order)).collect();
         of_group.sort_by_key(|one| one["order"].as_i64());
@@ -78,6 +78,12 @@ fn list(emoji: &Value, messages: &Value) -> Option<String> {
     Some(lines)
 }
 
+/// Headings begin with a capital.
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -89,7 +95,7 @@ mod tests {
         let messages = json!({ "groups": [
             { "order": 0, "message": "Faces" },
             { "order": 2, "message": "Components" },
-            { "order": 1, "message": "People" },
+            { "order": 1, "message": "people" },
         ] });
         let tones = ["👋🏻", "👋🏼", "👋🏽", "👋🏾", "👋🏿"].map(|tone| json!({ "unicode": tone }));
         let emoji = json!([

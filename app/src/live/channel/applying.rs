@@ -16,10 +16,11 @@ impl ChannelLive {
     /// Applies an event of this channel.
     pub(in crate::live) fn apply(self, seq: Seq, event: &Event) {
         let is_new = seq > self.cursor();
-        let was_pinned = self.is_pinned(event);
         self.change(|timeline| timeline.apply(seq, event));
-        if event.message().is_some_and(|message| message.pinned || was_pinned)
-            || matches!(event, Event::MessageUnpinned { .. })
+        if let Event::MessagePinned { .. }
+        | Event::MessageUnpinned { .. }
+        | Event::MessageEdited { .. }
+        | Event::MessageDeleted { .. } = event
         {
             self.at().pin_changes.update(|changes| *changes = changes.wrapping_add(1));
         }
@@ -36,14 +37,6 @@ impl ChannelLive {
             _ => {}
         }
         self.trim();
-    }
-
-    /// Whether the message of an event is pinned in the window.
-    fn is_pinned(self, event: &Event) -> bool {
-        let position = event.message().and_then(|message| message.position);
-        self.at().timeline.with_untracked(|timeline| {
-            position.and_then(|at| timeline.at(at)).is_some_and(|known| known.pinned)
-        })
     }
 
     /// Puts a message into the log that the server returned for one's own request.

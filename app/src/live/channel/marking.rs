@@ -8,6 +8,12 @@ use crate::api::messages::{pin_message, react};
 use crate::live::channel::ChannelLive;
 
 impl ChannelLive {
+    /// Shows a reaction of the viewer's own before the server has heard of it. Says whether anything is
+    /// different then.
+    pub fn expect_reaction(self, id: MessageId, emoji: &str, is_on: bool) -> bool {
+        self.change(|timeline| timeline.expect_reaction(id, emoji, is_on))
+    }
+
     /// Adds a reaction of the viewer's own, or takes it back.
     pub async fn react(self, id: MessageId, emoji: String, is_on: bool) -> Result<(), ApiError> {
         let changed = react(id, emoji, is_on).await;

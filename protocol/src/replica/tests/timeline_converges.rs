@@ -247,6 +247,24 @@ proptest! {
 }
 
 #[test]
+fn an_expected_reaction_is_shown_and_gives_way_to_what_the_server_says() {
+    let mut world = World::new(1);
+    let (id, position) = (world.server.messages[0].id, world.server.messages[0].position.unwrap());
+    world.server.react(0, user(1), "👍");
+    world.take(&Step::Deliver { is_replay: false });
+    assert!(world.timeline.expect_reaction(id, "👍", true));
+    assert!(!world.timeline.expect_reaction(id, "👍", true));
+    let shown = world.timeline.at(position).unwrap();
+    assert_eq!((shown.reactions[0].count, shown.has_mine("👍")), (2, true));
+    assert!(world.timeline.expect_reaction(id, "👍", false));
+    assert!(world.timeline.expect_reaction(id, "🎉", true));
+    assert!(world.timeline.expect_reaction(id, "🎉", false));
+    world.server.react(0, user(0), "👍");
+    world.take(&Step::Deliver { is_replay: false });
+    world.check();
+}
+
+#[test]
 fn an_acknowledgement_may_overtake_the_events_before_it() {
     let mut world = World::new(2);
     (0..3).for_each(|_| world.server.post(user(1)));

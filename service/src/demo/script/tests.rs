@@ -29,6 +29,11 @@ fn every_message_could_have_been_posted_by_its_author_in_its_channel() {
         assert!(is_staff || *kind != ChannelKind::Announcement, "{message:?}");
         assert_eq!(MessageBody::parse(message.body).unwrap().as_str(), message.body);
         assert!(!rich_text::render(message.body).is_empty());
+        for mark in message.marks.lines() {
+            let (sign, logins) = mark.split_once(' ').unwrap_or_else(|| panic!("{mark}"));
+            assert!(logins.split(' ').all(|login| roles.contains_key(login)), "{mark}");
+            assert!(sign == "pin" || emojis::get(sign).is_some(), "{mark}");
+        }
     }
 }
 
