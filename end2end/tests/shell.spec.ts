@@ -20,6 +20,7 @@ test("the members panel lists who is here, has an address, and gives the keyboar
   await page.reload();
   await expect(panel).toBeVisible();
   await expect(page.getByRole("status")).toHaveCount(0);
+  await expect(panel.getByRole("button", { name: "Close members" })).not.toBeFocused();
   await panel.getByRole("button", { name: "Close members" }).focus();
   await page.keyboard.press("Escape");
   await expect(panel).toBeHidden();

@@ -69,7 +69,7 @@ pub struct Message {
     pub thread_root_id: Option<MessageId>,
     /// Replies to it.
     pub reply_count: u32,
-    /// Reactions to it, the oldest first; up to [`crate::limits::REACTIONS_PER_MESSAGE_MAX`].
+    /// Reactions to it, likes first, then the oldest; up to [`crate::limits::REACTIONS_PER_MESSAGE_MAX`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<Reaction>,
     /// Whether it is pinned.

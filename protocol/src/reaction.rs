@@ -63,7 +63,8 @@ pub(crate) fn expect(reactions: &mut Vec<Reaction>, emoji: &str, is_on: bool) ->
             }
         }
         (None, _) => {
-            reactions.push(Reaction { emoji: emoji.to_owned(), count: 1, mine: None });
+            let place = if emoji == LIKE { 0 } else { reactions.len() };
+            reactions.insert(place, Reaction { emoji: emoji.to_owned(), count: 1, mine: None });
         }
     }
     set_mine(reactions, emoji, is_on);

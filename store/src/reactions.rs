@@ -23,14 +23,16 @@ statements! {
         from reactions
         where message_id in (select unhex(value) from json_each($1))
         group by message_id, emoji
-        order by message_id, min(created_at), emoji limit $3",
+        order by message_id, case when emoji = '👍' then 0 else 1 end, min(created_at), emoji
+        limit $3",
         postgres "
         select message_id, emoji, count(*) as people,
             max(case when user_id = $2 then 1 else 0 end)::bigint as mine
         from reactions
         where message_id in (select jsonb_array_elements_text($1::text::jsonb)::uuid)
         group by message_id, emoji
-        order by message_id, min(created_at), emoji limit $3";
+        order by message_id, case when emoji = '👍' then 0 else 1 end, min(created_at), emoji
+        limit $3";
     NAMES = "
         select u.display_name
         from reactions r join users u on u.id = r.user_id
@@ -91,7 +93,7 @@ pub async fn list_names(
     Ok(rows.into_iter().map(|(name,)| name).collect())
 }
 
-/// Puts their reactions into messages that show their words; the viewer is told which are theirs.
+/// Puts their reactions into messages that show their words, likes first, then the oldest; the viewer is told which are theirs.
 pub(crate) async fn fill(
     tx: &mut Tx,
     messages: &mut [Message],

@@ -9,6 +9,7 @@ use crate::components::pins_panel::PinsPanel;
 use crate::dom;
 use crate::i18n::{Texts, use_i18n};
 use crate::live::ChannelLive;
+use crate::opening::use_first_page;
 use crate::reactive::{changing, effect};
 
 /// What each panel says of itself: its name, its list's, and what closes it.
@@ -27,9 +28,15 @@ pub fn PanelFrame(
     /// Which panel is open.
     state: PanelState,
 ) -> impl IntoView {
-    // Its code may come after the click that opened it.
+    // Its code may come after the click that opened it. A page that begins with its panel begins where
+    // every page does.
+    let mut is_first = use_first_page().is_shown();
     effect(move || {
-        if let Some(panel) = state.shown() {
+        let shown = state.shown();
+        if std::mem::take(&mut is_first) {
+            return;
+        }
+        if let Some(panel) = shown {
             dom::after_paint(move || {
                 let opener = format!("#{}:focus", panel.button_id());
                 if dom::is_focus_lost() || dom::find(&opener).is_some() {
