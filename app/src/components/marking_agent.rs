@@ -50,11 +50,12 @@ async fn grant(channel: ChannelLive, t: Texts, toasts: Toasts, wish: Wish) {
             if done.is_err() {
                 channel.expect_reaction(id, &emoji, !is_on);
             }
-            name_reactors(channel, t, id, emoji).await;
+            spawn_local(name_reactors(channel, t, id, emoji));
             (id, done, t.reaction_full())
         }
         Wish::Pin { id, is_on } => (id, channel.pin(id, is_on).await, t.pin_full()),
-        Wish::Names { id, emoji } => return name_reactors(channel, t, id, emoji).await,
+        // No reaction waits for names.
+        Wish::Names { id, emoji } => return spawn_local(name_reactors(channel, t, id, emoji)),
     };
     if let Err(error) = done {
         toasts.warn(refusal_text(t, &error.0, full));
